@@ -1,0 +1,89 @@
+"""Several articles on one event in, a short attributed brief out; every line is a provable piece of its sources.
+
+>>> import summarise
+>>> page = "The dam at Holm broke on Friday, officials said. Two villages were flooded and 300 people left their homes."
+>>> made = summarise.brief([summarise.Source(id="a", text=page), summarise.Source(id="b", text=page)])
+>>> made.lead.text
+'The dam at Holm broke on Friday, officials said.'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .errors import CheckError, InputError, NothingUsableError, SummariseError, UsageError
+    from .intake import read
+    from .model import (
+        Block,
+        Brief,
+        Difference,
+        Document,
+        Evidence,
+        Headline,
+        Line,
+        Problem,
+        Question,
+        Quote,
+        Reading,
+        Sentence,
+        Side,
+        Source,
+    )
+    from .pipeline import brief, extract
+    from .render import to_json, to_markdown, to_text
+    from .settings import Settings
+
+__all__ = [
+    "Block",
+    "Brief",
+    "CheckError",
+    "Difference",
+    "Document",
+    "Evidence",
+    "Headline",
+    "InputError",
+    "Line",
+    "NothingUsableError",
+    "Problem",
+    "Question",
+    "Quote",
+    "Reading",
+    "Sentence",
+    "Settings",
+    "Side",
+    "Source",
+    "SummariseError",
+    "UsageError",
+    "__version__",
+    "brief",
+    "extract",
+    "read",
+    "to_json",
+    "to_markdown",
+    "to_text",
+]
+
+_HOMES = {
+    "pipeline": ("brief", "extract"),
+    "intake": ("read",),
+    "render": ("to_json", "to_markdown", "to_text"),
+    "settings": ("Settings",),
+    "errors": ("CheckError", "InputError", "NothingUsableError", "SummariseError", "UsageError"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports a public name when it is first asked for (PEP 562), so that ``summarise --help`` stays quick."""
+    if name not in __all__:
+        raise AttributeError(f"module 'summarise' has no attribute '{name}'")
+    from importlib import import_module
+
+    home = next((module for module, names in _HOMES.items() if name in names), "model")
+    return getattr(import_module(f".{home}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,215 @@
+"""The command line: it translates options, calls the library and prints. Results go to standard output, the rest to error.
+
+Exit codes: 0 done, 1 nothing usable or a check failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ._version import __version__
+from .errors import SummariseError, UsageError
+from .settings import RANKERS
+
+if TYPE_CHECKING:
+    from .model import Brief, Source
+
+FORMATS = ("text", "markdown", "json")
+
+
+class _Group(click.Group):
+    """Turns what this package raises into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SummariseError as error:
+            _say(str(error))
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:  # the reader of our output has left, as `head` does
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="summarise", message="%(prog)s %(version)s")
+def main() -> None:
+    """Several articles on one event in, a short attributed brief out.
+
+    Every line is a piece of its sources, with who reports it; nothing is made up and nothing leaves this machine.
+
+    \b
+    Examples:
+      summarise brief inputs/strait-talks
+      summarise brief page1.txt page2.md notes.jsonl --format markdown
+      cat page.txt | summarise brief - other.txt --format json --output brief.json
+      summarise extract inputs/strait-talks --words 100 --rank luhn
+
+    \b
+    Shell completion (bash; zsh and fish likewise):
+      eval "$(_SUMMARISE_COMPLETE=bash_source summarise)"
+
+    Exit codes: 0 done, 1 nothing usable or a check failed, 2 wrong usage.
+    """
+
+
+def _pages(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument("pages", nargs=-1, required=True, metavar="PAGE...", type=click.Path(allow_dash=True))(
+        command
+    )
+
+
+def _rank(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--rank",
+        type=click.Choice(RANKERS),
+        default="support",
+        show_default=True,
+        help="What ranks sentences: our cross-source support, or one of sumy's summarizers to compare with.",
+    )(command)
+
+
+@main.command("brief")
+@_pages
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to write.")
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to FILE instead of standard output."
+)
+@click.option(
+    "--max-words", type=int, default=None, metavar="N", help="Lead and points together, in words.  [default: 400]"
+)
+@click.option("--max-points", type=int, default=None, metavar="N", help="At most this many key points.  [default: 8]")
+@_rank
+@click.option("--explain", is_flag=True, help="Add why each sentence won or lost, with its score parts.")
+def brief_command(
+    pages: tuple[str, ...],
+    form: str,
+    output: str | None,
+    max_words: int | None,
+    max_points: int | None,
+    rank: str,
+    explain: bool,
+) -> None:
+    """Write a brief of several pages on one event.
+
+    PAGE is a text or Markdown file, a JSON Lines file of sources, a folder of them, or - for standard input.
+
+    \b
+    Examples:
+      summarise brief inputs/valley-flood
+      summarise brief a.txt b.txt c.txt --format json | jq .points[0].text
+    """
+    from .pipeline import brief
+    from .settings import Settings
+
+    given = {"max_words": max_words, "max_points": max_points}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if max_points is not None:
+        chosen["min_points"] = min(max_points, Settings().min_points)
+    settings = Settings(rank=rank, **chosen)
+    made = brief(_read(pages), settings, explain=explain)
+    for warning in made.warnings:
+        _say(warning)
+    if form == "json":
+        for line in made.explanation:
+            click.echo(line, err=True)
+    _write(_rendered(made, form, to_file=output is not None), output)
+
+
+@main.command("extract")
+@_pages
+@click.option(
+    "--words", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="Budget, in words."
+)
+@_rank
+def extract_command(pages: tuple[str, ...], words: int, rank: str) -> None:
+    """Print the plain extractive summary: sentences in order of choice, one a line.
+
+    \b
+    Examples:
+      summarise extract inputs/pump-recall --words 100
+      summarise extract inputs/pump-recall --words 100 --rank lexrank   (needs 'summarise[compare]')
+    """
+    from .pipeline import extract
+
+    for sentence in extract(_read(pages), words=words, rank=rank):
+        click.echo(sentence.text)
+
+
+@main.command("schema")
+@click.argument("name", required=False, default="brief")
+def schema_command(name: str) -> None:
+    """Print a JSON Schema: brief (the output), source (a JSON Lines record) or sources (sources.toml)."""
+    import json
+
+    from .schema import load
+
+    click.echo(json.dumps(load(name), ensure_ascii=False, indent=2))
+
+
+def _read(pages: tuple[str, ...]) -> list[Source]:
+    from .errors import InputError
+    from .intake import read, shown
+    from .model import Problem
+
+    problems: list[Problem] = []
+    try:
+        return read(pages, problems)
+    except InputError:
+        if len(problems) == 1:
+            raise
+        raise InputError("nothing could be read; see the lines above") from None
+    finally:
+        if len(problems) != 1 or sys.exc_info()[0] is None:
+            for problem in problems:
+                _say(shown(problem))
+
+
+def _rendered(made: Brief, form: str, to_file: bool) -> str:
+    from .render import to_json, to_markdown, to_text
+
+    if form == "json":
+        return to_json(made)
+    if form == "markdown":
+        return to_markdown(made)
+    terminal = not to_file and sys.stdout.isatty()
+    color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return to_text(made, width=_width(terminal), color=color)
+
+
+def _width(terminal: bool) -> int:
+    """COLUMNS if set, else the terminal's width up to a line that reads well, else 80."""
+    from shutil import get_terminal_size
+
+    if os.environ.get("COLUMNS", "").isdigit():
+        return int(os.environ["COLUMNS"])
+    return min(get_terminal_size((80, 24)).columns, 110) if terminal else 80
+
+
+def _write(text: str, output: str | None) -> None:
+    """Prints, or writes beside the file and renames, so that nobody ever reads half a brief."""
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+        return
+    beside = Path(f"{output}.part")
+    try:
+        beside.write_text(text, "utf-8", newline="\n")
+        os.replace(beside, output)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(
+            f"{output}: cannot be written ({(error.strerror or 'unknown error').lower()}); check the path"
+        ) from None
+
+
+def _say(line: str) -> None:
+    from .render.labels import harmless
+
+    click.echo(f"summarise: {harmless(line)}", err=True)

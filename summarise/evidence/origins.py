@@ -1,0 +1,302 @@
+"""Who follows whom, a sentence at a time: a claim's support is its number of origins, not of outlets.
+
+Wording is compared with quotations taken out, for every outlet prints the same quoted words. Measured on five real pages
+with five-word shingles (share of the shorter page): with quotations an independent pair reaches 12.6 % and a real copy only
+11.7 %; without them two copies reach 15.2 and 15.5 %, every other pair at most 5.4 %.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from ..lexicon import words as lexicon_words
+from ..model import Document, Quote, Sentence
+from ..settings import Settings
+from ..text.names import masked
+from ..text.people import known_people
+from ..text.quotes import quotes
+from ..text.words import bare, content, wording, words
+
+Place = tuple[str, int, int]
+
+_SHINGLE = 4
+"""Words of a run by which candidate pairs of sentences are found."""
+_BLOCK = 3
+"""Words of the shortest run that counts as common wording of two sentences."""
+_FEWEST_SHARED = 7
+"""Common words below which two sentences may agree by chance."""
+_CONTEXT_WORDS = 6
+"""Words outside quotations below which a sentence is only its quotation, and the words around it are compared instead."""
+_COMMON_SHINGLE = 12
+"""Places above which a run of words is a formula ("the ministry said in a") and finds no candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What was found between a source and the one it follows."""
+
+    source: str
+    parent: str
+    kind: str
+    """``copy`` (as a whole), ``altered`` (rewritten, words of quotations changed) or ``follows`` (in part)."""
+    sentences: int
+    """Sentences that follow the parent nearly word by word."""
+    total: int
+    reuse: float
+    """Share, 0 to 1, of five-word runs, quotations out, of the shorter page."""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Provenance:
+    """The documents with the origin of each sentence, and what was found about copying."""
+
+    documents: list[Document]
+    copies: list[Copy] = field(default_factory=list)
+
+    def of(self, source_id: str) -> list[Copy]:
+        """What was found about one source, the strongest finding first."""
+        return [copy for copy in self.copies if copy.source == source_id]
+
+
+def traced(documents: Sequence[Document], settings: Settings) -> Provenance:
+    """Finds near-verbatim sentences, decides who follows whom, and sets each sentence's origin.
+
+    Args:
+        documents: of one event, in the order of their ids.
+        settings: `near_verbatim`, `copy_sentences`, `copy_reuse`, `altered_quotes` are the thresholds.
+    """
+    near = _near_pairs(documents, settings)
+    between: dict[tuple[str, str], list[tuple[Sentence, Sentence]]] = defaultdict(list)
+    for a, b in near:
+        between[(a.source_id, b.source_id)].append((a, b))
+    found = {d.source.id: d for d in documents}
+    shingles = {d.source.id: _shingles(d) for d in documents}
+    copies: list[Copy] = []
+    parents: dict[tuple[str, str], str] = {}
+    ids = [d.source.id for d in documents]
+    for at, one in enumerate(ids):
+        for other in ids[at + 1 :]:
+            shared = between.get((one, other), [])
+            reuse = _reuse(shingles[one], shingles[other])
+            if not shared and reuse < settings.copy_reuse:
+                continue
+            parent, child = _direction(found[one], found[other], shared)
+            parents[(one, other)] = parent.source.id
+            copies.append(_copy(child, parent, shared, reuse, settings))
+    copies = _strongest(copies)
+    whole = {copy.source: copy.parent for copy in copies if copy.kind != "follows"}
+    origin = _origins(near, parents, whole)
+    return Provenance([_with_origins(d, origin) for d in documents], copies)
+
+
+def _near_pairs(documents: Sequence[Document], settings: Settings) -> list[tuple[Sentence, Sentence]]:
+    """Pairs of sentences of two sources that are near-verbatim of one another, quotations aside, in the order of place."""
+    sentences = [s for d in documents for s in d.sentences]
+    outside = [wording(masked(s.text)) for s in sentences]
+    context = _contexts(documents, dict(zip((s.place for s in sentences), outside, strict=True)))
+    tokens = [
+        own if len(own) >= _CONTEXT_WORDS else context[s.place] for s, own in zip(sentences, outside, strict=True)
+    ]
+    only_quotation = [len(own) < _CONTEXT_WORDS for own in outside]
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, found in enumerate(tokens):
+        for run in dict.fromkeys(zip(*(found[k:] for k in range(_SHINGLE)), strict=False)):
+            index[run].append(i)
+    candidates: dict[tuple[int, int], int] = defaultdict(int)
+    for places in index.values():
+        if len(places) <= _COMMON_SHINGLE:
+            for at, i in enumerate(places):
+                for j in places[at + 1 :]:
+                    if sentences[i].source_id != sentences[j].source_id:
+                        candidates[(i, j)] += 1
+    pairs: list[tuple[Sentence, Sentence]] = []
+    for (i, j), runs in sorted(candidates.items()):
+        if (
+            runs + _SHINGLE - 1 < min(_FEWEST_SHARED, len(tokens[i]), len(tokens[j])) - _SHINGLE
+            or only_quotation[i] != only_quotation[j]
+        ):
+            continue
+        if only_quotation[i] and not _same_quotation(sentences[i], sentences[j]):
+            continue
+        if common(tokens[i], tokens[j]) >= settings.near_verbatim:
+            pairs.append((sentences[i], sentences[j]))
+    return pairs
+
+
+def common(a: Sequence[str], b: Sequence[str]) -> float:
+    """The share, 0 to 1, of the shorter wording that stands in runs of three words or more of the longer; 0 below seven words.
+
+    >>> common("the dam was holding but could overflow".split(), "marek said the dam was holding but could overflow".split())
+    1.0
+    """
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    shared = sum(block.size for block in matcher.get_matching_blocks() if block.size >= _BLOCK)
+    return shared / min(len(a), len(b)) if shared >= _FEWEST_SHARED else 0.0
+
+
+def _contexts(documents: Sequence[Document], outside: Mapping[Place, list[str]]) -> dict[Place, list[str]]:
+    """For each sentence the words around its quotation: the sentence before, its own outside words, the sentence after."""
+    found: dict[Place, list[str]] = {}
+    for document in documents:
+        for at, sentence in enumerate(document.sentences):
+            around = document.sentences[max(0, at - 1) : at + 2]
+            found[sentence.place] = [word for s in around for word in outside[s.place]]
+    return found
+
+
+def _same_quotation(a: Sentence, b: Sentence) -> bool:
+    return common(wording(a.text), wording(b.text)) >= 0.6
+
+
+def _shingles(document: Document) -> set[tuple[str, ...]]:
+    """Five-word runs of the body, quotations out."""
+    tokens = [bare(word) for s in document.sentences for word, _ in words(masked(s.text))]
+    return set(zip(*(tokens[k:] for k in range(5)), strict=False))
+
+
+def _reuse(a: set[tuple[str, ...]], b: set[tuple[str, ...]]) -> float:
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _direction(a: Document, b: Document, shared: Sequence[tuple[Sentence, Sentence]]) -> tuple[Document, Document]:
+    """(parent, child): the one the other credits; else the earlier by date; else an agency's own page; else by share.
+
+    By share: a page that stands almost whole in the other is its shortened copy; where both have much of their own, the one
+    that gave more of itself is the parent, for who borrows adds.
+    """
+    if (credits_b := _credits(a, b)) != _credits(b, a):
+        return (b, a) if credits_b else (a, b)
+    day_a, day_b = a.source.published[:10], b.source.published[:10]
+    if day_a and day_b and day_a != day_b:
+        return (a, b) if day_a < day_b else (b, a)
+    wire_a, wire_b = _is_wire(a), _is_wire(b)
+    if wire_a != wire_b:
+        return (a, b) if wire_a else (b, a)
+    share_a = len({x.place for x, _ in shared}) / max(1, len(a.sentences))
+    share_b = len({y.place for _, y in shared}) / max(1, len(b.sentences))
+    if max(share_a, share_b) >= _WHOLE:
+        return (a, b) if share_b > share_a else (b, a)
+    return (a, b) if share_a >= share_b else (b, a)
+
+
+_WHOLE = 0.6
+
+
+def _credits(child: Document, parent: Document) -> bool:
+    """Whether one source's credit names the other, under its publisher or label."""
+    names = {parent.label.casefold(), parent.source.publisher.casefold()} - {""}
+    own = {child.label.casefold(), child.source.publisher.casefold()}
+    return any(name.casefold() in names - own for name in child.source.credits)
+
+
+def _is_wire(document: Document) -> bool:
+    """The page of an agency: a known one, or one that its own dateline names."""
+    publisher = document.source.publisher
+    return publisher in lexicon_words("aliases", "agencies") or (
+        bool(publisher) and document.source.credits[:1] == (publisher,)
+    )
+
+
+def _copy(
+    child: Document, parent: Document, shared: Sequence[tuple[Sentence, Sentence]], reuse: float, settings: Settings
+) -> Copy:
+    following = len({s.place for pair in shared for s in pair if s.source_id == child.source.id})
+    total = len(child.sentences)
+    share = following / total if total else 0.0
+    if reuse >= settings.copy_reuse and share >= settings.altered_sentences:
+        altered, aligned = _altered_quotes(child, parent)
+        if aligned and len(altered) >= settings.altered_quotes and len(altered) >= settings.altered_share * aligned:
+            shown = "; ".join(f"“{a.text}” for “{b.text}”" for a, b in altered[:3])
+            why: tuple[str, ...] = (
+                f"{reuse:.0%} of its wording, quotations aside, is that of {parent.label}",
+                f"{len(altered)} of its {aligned} quotations with a counterpart there have other words: {shown}",
+            )
+            return Copy(child.source.id, parent.source.id, "altered", following, total, reuse, why)
+    if share >= settings.copy_sentences:
+        why = (f"{following} of its {total} sentences stand nearly word by word in {parent.label}",)
+        return Copy(child.source.id, parent.source.id, "copy", following, total, reuse, why)
+    why = (f"{reuse:.0%} of the shorter page's wording, quotations aside, is common",)
+    return Copy(child.source.id, parent.source.id, "follows", following, total, reuse, why)
+
+
+def _altered_quotes(child: Document, parent: Document) -> tuple[list[tuple[Quote, Quote]], int]:
+    """Quotations of the child that changed words of one in the parent, and how many have a counterpart there at all."""
+    known = known_people([child, parent])
+    theirs = quotes(parent, known)
+    altered: list[tuple[Quote, Quote]] = []
+    aligned = 0
+    for quote in quotes(child, known):
+        best = max(theirs, key=lambda other: likeness(quote, other), default=None)
+        if best is None or likeness(quote, best) < _ALIGNED:
+            continue
+        aligned += 1
+        if not within(quote.text, best.text):
+            altered.append((quote, best))
+    return altered, aligned
+
+
+_ALIGNED = 0.6
+"""Likeness from which two quotations are taken for the same utterance."""
+
+
+def likeness(a: Quote, b: Quote) -> float:
+    """How much of the shorter quotation stands in the other in runs of two words or more, 0 to 1; 0 if no content word does."""
+    one, other = wording(a.text), wording(b.text)
+    if not one or not other or not set(content(a.text)) & set(content(b.text)):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / min(len(one), len(other))
+
+
+def within(a: str, b: str) -> bool:
+    """Whether one wording is a run of the other: verbatim or only shortened; marks and capitals do not count."""
+    one, other = " ".join(wording(a)), " ".join(wording(b))
+    return f" {one} " in f" {other} " or f" {other} " in f" {one} "
+
+
+def _strongest(copies: Sequence[Copy]) -> list[Copy]:
+    """A source that copies as a whole has one parent, the one it shares most with; parts may follow several."""
+    whole: dict[str, Copy] = {}
+    for copy in copies:
+        if copy.kind != "follows":
+            best = whole.get(copy.source)
+            if best is None or (copy.sentences, copy.reuse) > (best.sentences, best.reuse):
+                whole[copy.source] = copy
+    kept = [copy for copy in copies if copy.source not in whole or whole[copy.source] is copy]
+    return sorted(kept, key=lambda c: (c.source, c.kind == "follows", -c.sentences, -c.reuse, c.parent))
+
+
+def _origins(
+    near: Sequence[tuple[Sentence, Sentence]], parents: Mapping[tuple[str, str], str], whole: Mapping[str, str]
+) -> dict[Place, str]:
+    """Sentence -> the id of the source whose wording it is, followed up the chain of copies."""
+    above: dict[Place, Place] = {}
+    for a, b in near:
+        parent = parents[(a.source_id, b.source_id)]
+        child, source = (b, a) if parent == a.source_id else (a, b)
+        above.setdefault(child.place, source.place)
+    found: dict[Place, str] = {}
+    for place in above:
+        at, seen = place, {place}
+        while at in above and above[at] not in seen:
+            at = above[at]
+            seen.add(at)
+        found[place] = whole.get(at[0], at[0])
+    return found
+
+
+def _with_origins(document: Document, origin: Mapping[Place, str]) -> Document:
+    sentences = tuple(
+        replace(s, origin=origin[s.place]) if origin.get(s.place, s.source_id) != s.source_id else s
+        for s in document.sentences
+    )
+    return replace(document, sentences=sentences)
+
+
+def count(sentences: Sequence[Sentence]) -> int:
+    """The number of separate origins of some sentences."""
+    return len({sentence.origin or sentence.source_id for sentence in sentences})

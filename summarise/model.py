@@ -1,0 +1,262 @@
+"""The nouns. All are frozen; places are character offsets into `Source.text`, half-open as Python slices.
+
+A sentence is *identified* by its place, never by its text: the same line in two sources is two sentences, and that
+they agree is the signal this package lives on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Relation = Literal["leads", "repeats", "paraphrases", "follows", "contradicts", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One page as it was read. `Source(id="a", text="...")` is enough; what is left empty is looked for in the text."""
+
+    id: str
+    """Unique among the sources of a call; for files the stem of the name."""
+    text: str
+    """What was decoded, byte-order mark dropped, line ends made ``\\n``, nothing else changed."""
+    publisher: str = ""
+    """Who published it, as short as a reader knows it ("AP"); empty if nobody said so."""
+    title: str = ""
+    """The page's headline."""
+    url: str = ""
+    """Where the page lives, if known."""
+    published: str = ""
+    """ISO 8601 date or date-time; empty if the source does not give it. Never guessed."""
+    credits: tuple[str, ...] = ()
+    """Agencies and outlets that the page itself credits, in the order it names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph of a source, kept as content or set aside with a reason. The text itself is untouched."""
+
+    source_id: str
+    start: int
+    end: int
+    kind: str
+    """``body``, or why it is furniture: ``menu``, ``caption``, ``legal``, ``player``, ``prompt``, ``subhead``, ..."""
+    reason: str = ""
+    """One clause for a person: what gave it away. Empty for body."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sentence:
+    """A sentence of a source's body: ``" ".join(source.text[start:end].split()) == text``."""
+
+    source_id: str
+    start: int
+    end: int
+    text: str = field(compare=False)
+    """The slice with its white space folded."""
+    position: int = field(default=0, compare=False)
+    """Its rank among the body sentences of its source; 0 is the first."""
+    paragraph: int = field(default=0, compare=False)
+    """Its block's rank among the body blocks of its source."""
+
+    origin: str = field(default="", compare=False)
+    """Whose wording it is: the id of the source it follows nearly word by word; empty for its own."""
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """What identifies it."""
+        return (self.source_id, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation as it stands in a source, marks left out."""
+
+    source_id: str
+    start: int
+    end: int
+    text: str
+    speaker: str = ""
+    """The name as the source writes it next to the verb of saying, or the last speaker for "he said"; or empty."""
+    speaker_start: int = -1
+    """Where that name stands in the source; -1 without a speaker."""
+    inferred: bool = False
+    """True if the speaker was carried over from an earlier sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source with everything that reading it told us."""
+
+    source: Source
+    label: str
+    """What a brief calls it: the publisher, else a short form of its id. Unique among the documents of a brief."""
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    """Body sentences in order."""
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a ranker decided on one sentence, in the order in which it decided."""
+
+    sentence: Sentence
+    score: float
+    parts: tuple[tuple[str, float], ...] = ()
+    """The named parts of the score, summing to it where the method is a sum."""
+    redundant_with: Sentence | None = None
+    """The chosen sentence it was dropped for; None if it was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A sentence of another source that says what a line says."""
+
+    sentence: Sentence
+    relation: Relation
+    score: float
+    """Lexical likeness, 0 to above 2; see `evidence.support`."""
+    coverage: float = 1.0
+    """The share, 0 to 1, of the line's informative words that the sentence and its neighbours hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage behind a line, named as in the W3C Web Annotation selectors and the SHA-256 of its source's text."""
+
+    source: str
+    sha256: str
+    start: int
+    end: int
+    exact: str
+    """``source.text[start:end]``, always, and nothing else."""
+    prefix: str
+    suffix: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a brief with the passages it rests on. `text` differs from its leading passage only by [brackets]."""
+
+    text: str
+    sources: tuple[str, ...]
+    """Ids of the sources that say it, the leading one first."""
+    origins: int
+    """How many separate origins those sources are."""
+    evidence: tuple[Evidence, ...]
+    speaker: str = ""
+    """Whose words or view the line carries, where the source names it."""
+    part: str = ""
+    """For points, their place in the story: ``happened``, ``said``, ``next`` or ``background``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The brief's title: a source's own, or a clause of the lead where no source has one."""
+
+    text: str
+    source: str
+    own: bool
+    """True if it is a source's own headline; False if it was cut from the lead."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the sources leave open, in their own words."""
+
+    type: str
+    text: str
+    topic: str
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    speaker: str = ""
+    settled_by: str = ""
+    """What would settle it, if the text says so; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a difference: what is said, by which sources, and where."""
+
+    text: str
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    scope: str = ""
+    """The words that limit it ("near the border"), as the source has them."""
+    estimator: str = ""
+    """Who counts or claims, if the source names somebody other than itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two or more sides of one matter. No winner is picked."""
+
+    type: str
+    topic: str
+    sides: tuple[Side, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a brief says about one of its sources."""
+
+    id: str
+    label: str
+    sha256: str
+    words: int
+    """Words of body text."""
+    set_aside: int
+    """Words marked as furniture."""
+    publisher: str = ""
+    title: str = ""
+    url: str = ""
+    published: str = ""
+    credits: tuple[str, ...] = ()
+    used: bool = True
+    note: str = ""
+    """Why it is not used, or what was found about it; one clause."""
+    sentences: int = 0
+    """Body sentences."""
+    copy_kind: str = ""
+    """``copy``, ``altered`` or ``follows`` (in part); empty if no copying was found."""
+    copy_of: str = ""
+    """The id of the source it follows."""
+    copied: int = 0
+    """How many of its sentences stand nearly word by word there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A finished brief. Every line of it resolves to passages of `sources`."""
+
+    headline: Headline
+    lead: Line
+    points: tuple[Line, ...]
+    differences: tuple[Difference, ...]
+    questions: tuple[Question, ...]
+    single_source: tuple[Line, ...]
+    sources: tuple[Reading, ...]
+    signature: str
+    warnings: tuple[str, ...] = ()
+    explanation: tuple[str, ...] = field(default=(), compare=False)
+    """Why each sentence won or lost, one line each; filled on request, no part of the JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read: where, and one line that says what to try."""
+
+    path: str
+    line: int
+    """Line number in a JSON Lines file or a manifest, 0 where there is none."""
+    message: str
+
+
+def by_id(documents: Sequence[Document]) -> dict[str, Document]:
+    """The documents under their source's id."""
+    return {d.source.id: d for d in documents}

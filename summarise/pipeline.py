@@ -1,0 +1,339 @@
+"""The stages in order. The only file that knows them all; each hands plain values to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
+
+from ._version import __version__
+from .errors import CheckError, InputError, NothingUsableError, UsageError
+from .evidence import claims as evidence_claims
+from .evidence import events, origins, support
+from .lexicon import table
+from .model import Brief, Document, Reading, Sentence, Source, Support, Verdict, by_id
+from .ranking import ranker
+from .settings import Settings
+from .text import documents as read_documents
+from .text.blocks import words_by_kind
+from .text.language import language
+from .text.people import known_people
+from .writing.brief import Chosen, digest, written
+from .writing.points import Tools, drafts, told_in_order
+from .writing.questions import open_questions
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What lies on the desk while a brief is made: documents in use, and what was set aside and why."""
+
+    settings: Settings
+    every: list[Document]
+    used: list[Document]
+    aside: dict[str, str] = field(default_factory=dict)
+    """Source id -> why it is not used."""
+    copies: dict[str, origins.Copy] = field(default_factory=dict)
+    """Source id -> the strongest copying that was found about it."""
+    same: list[str] = field(default_factory=list)
+    """The source id that speaks for it, for each page with the very same text."""
+    warnings: list[str] = field(default_factory=list)
+
+    def set_aside(self, document: Document, reason: str) -> None:
+        """Takes a document off the desk."""
+        self.used.remove(document)
+        self.aside[document.source.id] = reason
+
+
+def brief(sources: Iterable[Source], settings: Settings | None = None, *, explain: bool = False) -> Brief:
+    """A short attributed brief of several pages on one event.
+
+    Args:
+        sources: pages; `Source(id=..., text=...)` is enough. Their order does not matter.
+        settings: lengths and thresholds; the defaults if left out.
+        explain: fill `Brief.explanation` with why each sentence won or lost.
+
+    Raises:
+        InputError: two sources share an id, or one is no text.
+        NothingUsableError: no page has text in English, or no two pages are about one event.
+        CheckError: the brief does not hold against its own sources; a fault of ours, never shown.
+    """
+    chosen_settings = settings or Settings()
+    desk = _desk(sources, chosen_settings)
+    for stage in _STAGES:
+        stage(desk)
+    found, explanation = _chosen(desk)
+    made = written(
+        found,
+        desk.used,
+        _readings(desk),
+        _signature(desk),
+        chosen_settings,
+        desk.warnings,
+        explanation if explain else (),
+    )
+    _proved(made, desk.every)
+    return made
+
+
+def extract(
+    sources: Iterable[Source], words: int = 100, rank: str = "support", settings: Settings | None = None
+) -> list[Sentence]:
+    """The plain extractive summary: sentences in order of choice until the next would pass `words`.
+
+    A longer budget begins with the sentences of a shorter one. At least one sentence is returned if there is any.
+
+    Args:
+        sources: pages, in any order.
+        words: budget, in words between white space.
+        rank: a name of `settings.RANKERS`.
+        settings: exponents and weights of our own ranking; its `rank` is not looked at.
+
+    Raises:
+        UsageError: no such ranker, or a budget below 1.
+        InputError: two sources share an id.
+        NothingUsableError: no sentence to choose from.
+    """
+    if not isinstance(words, int) or isinstance(words, bool) or words < 1:
+        raise UsageError(f"words is {words!r}; give a whole number from 1")
+    choose = ranker(rank)
+    desk = _desk(sources, settings or Settings())
+    _without_same_text(desk)
+    _without_copies(desk)
+    found: list[Sentence] = []
+    total = 0
+    for verdict in choose(desk.used, desk.settings):
+        if verdict.redundant_with is not None:
+            continue
+        total += len(verdict.sentence.text.split())
+        if found and total > words:
+            break
+        found.append(verdict.sentence)
+    if not found:
+        raise NothingUsableError("no sentences in these pages; are they articles?")
+    return found
+
+
+def _desk(sources: Iterable[Source], settings: Settings) -> _Desk:
+    documents = read_documents(_checked(sources))
+    return _Desk(settings, documents, list(documents))
+
+
+def _checked(sources: Iterable[Source]) -> list[Source]:
+    """The sources in the order of their ids, so that the order given changes nothing."""
+    found = list(sources)
+    for source in found:
+        if not isinstance(source, Source):
+            raise InputError(f"{type(source).__name__} is no Source; wrap it: Source(id=..., text=...)")
+        if not isinstance(source.text, str) or not source.id:
+            raise InputError(f"source '{source.id}': needs an id and a text")
+        if any("\ud800" <= c <= "\udfff" for c in source.text):
+            raise InputError(f"source '{source.id}': half of a surrogate pair in its text; decode the page again")
+    if not found:
+        raise InputError("no sources; give at least one page")
+    ids = [source.id for source in found]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise InputError(f"two sources share the id '{twice[0]}'; give each its own")
+    return sorted(found, key=lambda source: source.id)
+
+
+def _without_empty(desk: _Desk) -> None:
+    """Pages without text, or with furniture only."""
+    words = table("wording")["warnings"]
+    for document in list(desk.used):
+        if not document.source.text.strip():
+            desk.set_aside(document, words["empty"])
+        elif not document.sentences:
+            desk.set_aside(document, words["furniture"])
+
+
+def _without_other_languages(desk: _Desk) -> None:
+    """Pages that our rules, which are English, cannot read."""
+    for document in list(desk.used):
+        found = language(" ".join(sentence.text for sentence in document.sentences[:60]))
+        if found not in ("", "english"):
+            desk.set_aside(document, table("wording")["warnings"]["language"].format(language=found))
+
+
+def _without_same_text(desk: _Desk) -> None:
+    """The same article text under two ids is one source: the first by id speaks for both."""
+    first: dict[tuple[str, ...], Document] = {}
+    for document in list(desk.used):
+        key = tuple(sentence.text for sentence in document.sentences)
+        if key in first:
+            desk.set_aside(document, table("wording")["warnings"]["copy_of"].format(label=first[key].label))
+            desk.same.append(first[key].source.id)
+        else:
+            first[key] = document
+
+
+def _without_other_events(desk: _Desk) -> None:
+    """The largest group of pages on one event stays; the rest is named."""
+    if len(desk.used) < 2:
+        return
+    groups = events.groups(desk.used, desk.settings)
+    if len(groups[0]) == 1:
+        names = ", ".join(document.label for document in desk.used)
+        raise NothingUsableError(f"no two of these pages are about one event ({names}); brief them one at a time")
+    for group in groups[1:]:
+        for document in group:
+            desk.set_aside(document, table("wording")["warnings"]["unrelated"])
+
+
+def _without_copies(desk: _Desk) -> None:
+    """Copies as a whole, exact or altered, are set aside before anything is counted; partial ones keep their own sentences."""
+    found = origins.traced(desk.used, desk.settings)
+    labels = {d.source.id: d.label for d in desk.every}
+    whole = {copy.source for copy in found.copies if copy.kind != "follows"}
+    for document in found.documents:
+        worth_telling = [
+            c
+            for c in found.of(document.source.id)
+            if c.kind != "follows" or (c.sentences >= _TOLD_COPIED and c.reuse >= _TOLD_REUSE and c.parent not in whole)
+        ]
+        if worth_telling:
+            desk.copies[document.source.id] = worth_telling[0]
+    desk.used = list(found.documents)
+    for document in found.documents:
+        if document.source.id in whole:
+            copy = desk.copies[document.source.id]
+            desk.set_aside(document, table("wording")["source"][copy.kind].format(parent=labels[copy.parent]))
+
+
+_TOLD_COPIED = 2
+"""Common sentences from which copying is worth telling of a source; one alone may be chance."""
+_TOLD_REUSE = 0.05
+"""And the share of common wording; independent pages reach .054 at most, partial copies .14 to .45 on the stories measured."""
+
+
+def _warned(desk: _Desk) -> None:
+    """Says aloud what a reader must know before reading: nothing left, one source only, what was set aside."""
+    words = table("wording")["warnings"]
+    for document in desk.every:
+        if document.source.id in desk.aside:
+            desk.warnings.append(f"{document.label}: {desk.aside[document.source.id]}")
+    if not desk.used:
+        raise NothingUsableError("; ".join(desk.warnings) or "nothing to read")
+    if len(desk.used) == 1:
+        only = desk.used[0].source.id
+        copies = sum(copy.parent == only for copy in desk.copies.values()) + desk.same.count(only)
+        desk.warnings.append(words["one_origin"].format(count=copies + 1) if copies else words["one_source"])
+
+
+_STAGES: tuple[Callable[[_Desk], None], ...] = (
+    _without_empty,
+    _without_other_languages,
+    _without_same_text,
+    _without_other_events,
+    _without_copies,
+    _warned,
+)
+"""What happens to the pages before anything is ranked, in this order."""
+
+
+def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
+    """Ranking, support, points, questions."""
+    documents, settings = desk.used, desk.settings
+    claims = evidence_claims.claims(documents)
+    cache: dict[tuple[str, int, int], tuple[Support, ...]] = {}
+
+    def supports(line: Sentence) -> tuple[Support, ...]:
+        if line.place not in cache:
+            cache[line.place] = support.supports(line, documents, claims, settings)
+        return cache[line.place]
+
+    tools = Tools(
+        documents=by_id(documents),
+        known=known_people(documents),
+        supports=supports,
+        alike=lambda a, b: support.alike(a, b, claims),
+        told=lambda line, others: support.coverage(
+            support.claim(line, claims), [support.claim(other, claims) for other in others]
+        ),
+        origins=origins.count,
+        settings=settings,
+        notes={},
+    )
+    verdicts = list(islice(ranker(settings.rank)(documents, settings), _MOST_VERDICTS))
+    try:
+        lead, points, single = drafts(verdicts, tools)
+    except LookupError:
+        raise NothingUsableError(
+            "no sentence of these pages can stand alone in a brief; try 'summarise extract'"
+        ) from None
+    questions = open_questions(verdicts, [lead, *points, *single], tools)
+    chosen = Chosen(lead, told_in_order(points, tools), single, questions)
+    return chosen, _explained(verdicts, tools)
+
+
+_MOST_VERDICTS = 400
+"""Sentences ranked for a brief; the lines of a brief come from its first few dozen."""
+
+
+def _explained(verdicts: Sequence[Verdict], tools: Tools) -> list[str]:
+    """One line a ranked sentence: score and its parts, what became of it and why, and the sentence."""
+    found: list[str] = []
+    for number, verdict in enumerate(verdicts, 1):
+        parts = " ".join(f"{name} {value:+.3f}" for name, value in verdict.parts)
+        why = tools.notes.get(verdict.sentence.place, "ranked below what was needed")
+        label = tools.documents[verdict.sentence.source_id].label
+        found.append(f"{number:>3}. {verdict.score:.3f} ({parts}) {why} | {label}: {verdict.sentence.text}")
+    return found
+
+
+def _readings(desk: _Desk) -> list[Reading]:
+    """What is said of every source that was given, by label."""
+    found: list[Reading] = []
+    labels = {d.source.id: d.label for d in desk.every}
+    for document in desk.every:
+        source = document.source
+        words = words_by_kind(source, document.blocks)
+        copy = desk.copies.get(source.id)
+        note = desk.aside.get(source.id, "")
+        if copy is not None and not note:
+            note = table("wording")["source"][copy.kind].format(
+                parent=labels[copy.parent], copied=copy.sentences, sentences=copy.total
+            )
+        found.append(
+            Reading(
+                id=source.id,
+                label=document.label,
+                sha256=digest(source.text),
+                words=words.get("body", 0),
+                set_aside=sum(count for kind, count in words.items() if kind != "body"),
+                publisher=source.publisher,
+                title=source.title,
+                url=source.url,
+                published=source.published,
+                credits=source.credits,
+                used=source.id not in desk.aside,
+                note=note,
+                sentences=len(document.sentences),
+                copy_kind=copy.kind if copy else "",
+                copy_of=copy.parent if copy else "",
+                copied=copy.sentences if copy else 0,
+            )
+        )
+    return sorted(found, key=lambda reading: (not reading.used, reading.label.casefold(), reading.id))
+
+
+def _signature(desk: _Desk) -> str:
+    """The recipe, in the manner of sacreBLEU: whoever has it and the same sources makes the same bytes."""
+    inputs = sha256("".join(sorted(digest(d.source.text) for d in desk.every)).encode()).hexdigest()[:12]
+    return (
+        f"summarise:{__version__}|rank:{desk.settings.rank}|sim:tfidf|settings:{desk.settings.digest()}|input:{inputs}"
+    )
+
+
+def _proved(made: Brief, documents: Sequence[Document]) -> None:
+    """Checks the brief as its reader would, before anybody sees it."""
+    from .render.json import to_dict
+    from .schema import problems
+    from .verify import mismatches
+
+    value = to_dict(made)
+    texts: Mapping[str, str] = {d.source.id: d.source.text for d in documents}
+    wrong: Iterator[str] = iter([*problems(value, "brief"), *mismatches(value, texts)])
+    if (first := next(wrong, None)) is not None:
+        raise CheckError(f"the brief does not hold against its sources ({first}); please report this")

@@ -1,0 +1,15 @@
+"""Renderers: plain functions from a Brief to a string, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..model import Brief
+from .json import to_json
+from .markdown import to_markdown
+from .text import to_text
+
+RENDERERS: dict[str, Callable[[Brief], str]] = {"text": to_text, "markdown": to_markdown, "json": to_json}
+"""Format name -> renderer; `summarise brief --format` takes these names."""
+
+__all__ = ["RENDERERS", "to_json", "to_markdown", "to_text"]

@@ -1,0 +1,33 @@
+"""The brief as JSON: the published contract, `schemas/brief.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from ..model import Brief
+from ..schema import load
+
+
+def to_json(brief: Brief) -> str:
+    """The brief as JSON text, two spaces deep, with a final newline; the same bytes as ``--format json``."""
+    return json.dumps(to_dict(brief), ensure_ascii=False, indent=2) + "\n"
+
+
+def to_dict(brief: Brief) -> dict[str, Any]:
+    """The brief as plain values, with the schema's id first and the digest of everything else last."""
+    found: dict[str, Any] = {"schema": load("brief")["$id"], **asdict(brief)}
+    del found["explanation"]
+    plain: dict[str, Any] = json.loads(json.dumps(found))  # tuples become lists, as in the text
+    signature = plain.pop("signature")
+    plain["signature"] = signature
+    plain["digest"] = digest(plain)
+    return plain
+
+
+def digest(value: dict[str, Any]) -> str:
+    """SHA-256 of a brief's canonical JSON without its digest: keys sorted, no white space, UTF-8 (after RFC 8785)."""
+    rest = {key: inner for key, inner in value.items() if key != "digest"}
+    return sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""What all renderers say alike: attributions, notes on sources, and how text of others is made harmless to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..lexicon import table
+from ..model import Brief, Reading
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def harmless(text: str) -> str:
+    """Text without control characters and direction marks, which could steer a terminal or turn a line around."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def wording(section: str) -> dict[str, str]:
+    """A section of the fixed words."""
+    found: dict[str, str] = table("wording")[section]
+    return found
+
+
+def attribution(brief: Brief, sources: Sequence[str], origins: int) -> str:
+    """Who reports a line: "RFE/RL only", "AN, AP (2 sources)", "AN, AP, IRIA (3 sources, 2 origins)"."""
+    labels = {reading.id: reading.label for reading in brief.sources}
+    words = wording("attribution")
+    listed = ", ".join(harmless(labels[source]) for source in sources)
+    if len(sources) == 1:
+        return words["one"].format(sources=listed)
+    if origins == len(sources):
+        return words["same"].format(sources=listed, count=len(sources))
+    counted = words["origin"] if origins == 1 else words["origin_many"].format(number=origins)
+    return words["origins"].format(sources=listed, count=len(sources), origins=counted)
+
+
+def about(reading: Reading) -> str:
+    """What is said of a source behind its label: words, title, date, link, note."""
+    words = wording("source")
+    parts = [words["words"].format(words=reading.words, set_aside=reading.set_aside)]
+    parts += [harmless(part) for part in (reading.published, reading.url) if part]
+    if reading.note:
+        plain = reading.used or reading.copy_kind
+        parts.append(harmless(reading.note) if plain else words["not_used"].format(reason=harmless(reading.note)))
+    return "; ".join(parts)
+
+
+def no_copying(brief: Brief) -> bool:
+    """Whether two sources or more were compared and no copying was found: said as such, never as "independent"."""
+    used = [reading for reading in brief.sources if reading.used]
+    return len(used) > 1 and not any(reading.copy_kind for reading in brief.sources)

@@ -1,0 +1,79 @@
+"""The brief as Markdown (CommonMark): what comes from sources is escaped, so it cannot link, embed or format."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Brief, Line
+from .labels import about, attribution, harmless, no_copying, wording
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
+_LEADING = re.compile(r"^(\s*)([#+\-=>]|\d+[.)])")
+
+
+def escaped(text: str) -> str:
+    """Text that reads in Markdown as it reads here.
+
+    >>> print(escaped("[Holt] said *no* <b>"))
+    \\[Holt\\] said \\*no\\* \\<b\\>
+    """
+    plain = _SPECIAL.sub(r"\\\1", " ".join(harmless(text).split()))
+    plain = re.sub(r"(?i)(https?)://", r"\1:\\//", plain)
+    return _LEADING.sub(lambda m: m.group(1) + m.group(2)[:-1] + "\\" + m.group(2)[-1], plain)
+
+
+def to_markdown(brief: Brief) -> str:
+    """The brief as Markdown text with a final newline."""
+    words = wording("brief")
+    out = [f"# {escaped(brief.headline.text)}", ""]
+    if not brief.headline.own:
+        out += [f"*{words['own_headline']}*", ""]
+    out += [
+        f"**{escaped(brief.lead.text)}**",
+        f"— {escaped(attribution(brief, brief.lead.sources, brief.lead.origins))}",
+        "",
+    ]
+    out += [f"## {words['points']}", ""]
+    part = ""
+    for point in brief.points:
+        if point.part != part:
+            part = point.part
+            out += (
+                ["", f"### {wording('parts').get(part, part)}", ""]
+                if out[-1]
+                else [f"### {wording('parts').get(part, part)}", ""]
+            )
+        out.append(_item(brief, point))
+    out += ["", f"## {words['differences']}", ""]
+    for difference in brief.differences:
+        out.append(f"- {escaped(difference.topic)}")
+        out += [
+            f"  - {escaped(s.text)} — *{escaped(attribution(brief, s.sources, len(s.sources)))}*"
+            for s in difference.sides
+        ]
+    if not brief.differences:
+        out.append(words["no_differences"])
+    out += ["", f"## {words['questions']}", ""]
+    out += [
+        f"- {escaped(q.text)} — *{escaped(attribution(brief, q.sources, len(q.sources)))}*" for q in brief.questions
+    ]
+    if not brief.questions:
+        out.append(words["no_questions"])
+    out += ["", f"## {words['single_source']}", ""]
+    out += [_item(brief, line) for line in brief.single_source]
+    if not brief.single_source:
+        out.append(words["no_single"])
+    out += ["", f"## {words['sources']}", ""]
+    for reading in brief.sources:
+        title = f": {escaped(reading.title)}" if reading.title else ""
+        out.append(f"- **{escaped(reading.label)}**{title} — {escaped(about(reading))}")
+    if no_copying(brief):
+        out += ["", wording("source")["no_copying"]]
+    out += ["", f"`{brief.signature}`"]
+    if brief.explanation:
+        out += ["", "```text", *(harmless(line).replace("`", "'") for line in brief.explanation), "```"]
+    return "\n".join(out) + "\n"
+
+
+def _item(brief: Brief, line: Line) -> str:
+    return f"- {escaped(line.text)} — *{escaped(attribution(brief, line.sources, line.origins))}*"

@@ -1,0 +1,98 @@
+"""The brief for a terminal: wrapped to a width, in colour if asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import TextWrapper
+
+from ..model import Brief, Line
+from .labels import about, attribution, harmless, no_copying, wording
+
+_BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+def to_text(brief: Brief, width: int = 80, color: bool = False) -> str:
+    """The brief as plain text.
+
+    Args:
+        brief: what to show.
+        width: columns to wrap at, at least 20.
+        color: headings bold and attributions dim, with ANSI sequences; none come from the sources.
+    """
+    return _Page(brief, max(20, width), color).text()
+
+
+class _Page:
+    def __init__(self, brief: Brief, width: int, color: bool) -> None:
+        self.brief, self.width, self.color = brief, width, color
+        self.out: list[str] = []
+
+    def text(self) -> str:
+        brief, words = self.brief, wording("brief")
+        self.add(brief.headline.text, style=_BOLD)
+        if not brief.headline.own:
+            self.add(words["own_headline"], style=_DIM)
+        self.heading(words["lead"])
+        self.line(brief.lead, "")
+        self.heading(words["points"])
+        self.points(brief.points)
+        self.heading(words["differences"])
+        for difference in brief.differences:
+            self.add(difference.topic, "• ")
+            for side in difference.sides:
+                self.add(side.text, "  – ")
+                self.add(attribution(brief, side.sources, len(side.sources)), "    ", style=_DIM)
+        if not brief.differences:
+            self.add(words["no_differences"])
+        self.heading(words["questions"])
+        for question in brief.questions:
+            self.add(question.text, "• ")
+            self.add(attribution(brief, question.sources, len(question.sources)), "  ", style=_DIM)
+        if not brief.questions:
+            self.add(words["no_questions"])
+        self.heading(words["single_source"])
+        for single in brief.single_source:
+            self.line(single, "• ")
+        if not brief.single_source:
+            self.add(words["no_single"])
+        self.heading(words["sources"])
+        for reading in brief.sources:
+            title = f"{reading.label}: {reading.title}" if reading.title else reading.label
+            self.add(title, "• ")
+            self.add(about(reading), "  ", style=_DIM)
+        if no_copying(brief):
+            self.add(wording("source")["no_copying"])
+        self.out.append("")
+        self.add(f"{words['signature']}: {brief.signature}", style=_DIM)
+        if brief.explanation:
+            self.out.append("")
+            self.out += [harmless(line) for line in brief.explanation]
+        return "\n".join(self.out) + "\n"
+
+    def points(self, lines: Iterable[Line]) -> None:
+        part = ""
+        for line in lines:
+            if line.part != part:
+                part = line.part
+                self.add(wording("parts").get(part, part), style=_DIM)
+            self.line(line, "• ")
+
+    def line(self, line: Line, bullet: str) -> None:
+        self.add(line.text, bullet)
+        self.add(attribution(self.brief, line.sources, line.origins), " " * len(bullet) + "— ", style=_DIM)
+
+    def heading(self, text: str) -> None:
+        self.out.append("")
+        self.add(text.upper(), style=_BOLD)
+
+    def add(self, text: str, lead: str = "", style: str = "") -> None:
+        """One paragraph, wrapped under its lead."""
+        wrapper = TextWrapper(
+            self.width,
+            initial_indent=lead,
+            subsequent_indent=" " * len(lead),
+            break_long_words=True,
+            break_on_hyphens=False,
+        )
+        for row in wrapper.wrap(harmless(text)) or [lead.rstrip()]:
+            self.out.append(f"{style}{row}{_OFF}" if self.color and style else row)

@@ -1,0 +1,125 @@
+"""Every threshold in one frozen object, each with its unit, its reason and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+
+from .errors import UsageError
+
+RANKERS = ("support", "luhn", "sumbasic", "reduction", "kl", "edmundson", "lexrank", "textrank", "lsa")
+"""Names for `Settings.rank`: our own, then sumy's; the last three need the extra ``compare``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices of a reader or an embedding program. The defaults are measured where a comment says so.
+
+    Raises:
+        UsageError: a value outside its range; the message names the field and the range.
+    """
+
+    rank: str = "support"
+    """One of `RANKERS`."""
+
+    # -- length, in words; from what a reader with two minutes takes in
+    max_words: int = 400
+    """Lead and points together."""
+    max_points: int = 8
+    min_points: int = 6
+    """Fewer corroborated points than this are filled up with points of one source."""
+    max_single: int = 4
+    """Lines under "reported by one source only"."""
+    max_questions: int = 8
+    point_words: int = 45
+    """A longer sentence leads only if no other can, or is cut at a clause boundary with [...]."""
+    headline_chars: int = 100
+
+    # -- reading
+    max_bytes: int = 5_000_000
+    """A larger page is refused; news pages have 2 to 20 kB of text."""
+
+    # -- ranking; measured on ten public sets, 50 to 497 stories each (CHANGELOG, "Ranking")
+    min_sentence_words: int = 8
+    max_sentence_words: int = 60
+    position_exponent: float = 0.7
+    """A pair of words at body position p weighs (1 + p) ** -0.7."""
+    support_exponent: float = 1.5
+    length_exponent: float = 0.85
+    centrality_weight: float = 0.3
+    centroid_terms: int = 100
+    redundancy_weight: float = 0.3
+    redundancy_limit: float = 0.5
+    """Cosine above which a sentence is dropped for a chosen one."""
+    min_origins: int = 0
+    """How many origins must hold a pair of words for it to count; 0 picks 4, 2 or 1 by the number of sources."""
+
+    # -- evidence
+    support_score: float = 0.85
+    """Least lexical support between two sentences, unbounded above; see `evidence.support`."""
+    support_coverage: float = 0.5
+    """Least share, 0 to 1, of a line's informative words that another source must hold to back the line."""
+    support_plain: float = 0.4
+    """The same share, of the line's words that are no names."""
+    near_verbatim: float = 0.5
+    """Share of the shorter sentence, quotations out, in common runs of three words from which its wording is the other's."""
+    copy_sentences: float = 0.6
+    """Share of a page's sentences near-verbatim in another from which it is a copy as a whole."""
+    copy_reuse: float = 0.08
+    """Share of five-word runs of the shorter page; real copies have .15, independent pages at most .054 (evidence.origins)."""
+    altered_quotes: int = 2
+    """Changed quotations from which, with `copy_reuse`, a page is an altered copy."""
+    altered_sentences: float = 0.15
+    """Least share of near-verbatim sentences of an altered copy: two pages of one beat may share a formula or two."""
+    altered_share: float = 0.4
+    """Their share among its quotations with a counterpart; measured .71 for the altered copy, 0 to .5 of few for others."""
+    related_score: float = 0.08
+    """Least mean cosine between two groups of pages for them to be about one event; see `evidence.events`."""
+
+    def __post_init__(self) -> None:
+        if self.rank not in RANKERS:
+            raise UsageError(f"rank is '{self.rank}'; choose one of: {', '.join(RANKERS)}")
+        for name, low, high in _RANGES:
+            value = getattr(self, name)
+            if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+                raise UsageError(f"{name} is {value!r}; give a number from {low} to {high}")
+
+    def digest(self) -> str:
+        """Eight hex digits that change when any setting does; part of a brief's signature."""
+        text = repr(sorted(asdict(self).items()))
+        return sha256(text.encode()).hexdigest()[:8]
+
+
+_RANGES: tuple[tuple[str, float, float], ...] = (
+    ("max_words", 30, 100_000),
+    ("max_points", 1, 1000),
+    ("min_points", 0, 1000),
+    ("max_single", 0, 1000),
+    ("max_questions", 0, 1000),
+    ("point_words", 10, 1000),
+    ("headline_chars", 20, 1000),
+    ("max_bytes", 1, 10**12),
+    ("min_sentence_words", 1, 1000),
+    ("max_sentence_words", 1, 100_000),
+    ("position_exponent", 0, 10),
+    ("support_exponent", 0, 10),
+    ("length_exponent", 0, 10),
+    ("centrality_weight", 0, 10),
+    ("centroid_terms", 1, 10**6),
+    ("redundancy_weight", 0, 10),
+    ("redundancy_limit", 0, 1),
+    ("min_origins", 0, 10**6),
+    ("support_score", 0, 10),
+    ("support_coverage", 0, 1),
+    ("support_plain", 0, 1),
+    ("near_verbatim", 0, 1),
+    ("copy_sentences", 0, 1),
+    ("copy_reuse", 0, 1),
+    ("altered_quotes", 1, 1000),
+    ("altered_sentences", 0, 1),
+    ("altered_share", 0, 1),
+    ("related_score", 0, 1),
+)
+
+NAMES = tuple(f.name for f in fields(Settings))
+"""The valid keys, for messages."""

@@ -1,0 +1,289 @@
+"""What a page says of itself: title, publisher, date and credits, read where pages put them; and a label for the reader.
+
+Nothing is guessed. A date is taken only with its year; a publisher only from a dateline's agency, a copyright line, a byline
+or what the outlet says of itself. An agency named in a credit is provenance, not the publisher.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from ..lexicon import lines
+from ..model import Block, Source
+from .sentences import dateline
+from .words import content
+
+_AGENCY = re.compile(r"\(([A-Z][\w./&\- ]{1,40})\)")
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|copyright)?\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?\s*,?\s*(?:by\s+)?(?:the\s+)?"
+    r"([A-Z][\w&./’'\- ]{1,60}?)(?:\s[-–—|:]\s|[.,|]\s|[.,]?$|\s(?:all rights|and its|inc|ltd|llc)\b|\s\d{4}\b)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^(?:About us: )?([A-Z][\w&/.’'\-]*(?: [A-Z][\w&/.’'\-]*){0,4})"
+    r"\s+(?:is|are|was|has been|broadcasts|publishes|covers|reports)\b"
+)
+_JOURNALISTS = re.compile(r"^([A-Z][\w&/.]*(?: [A-Z][\w&/.]*){0,3}) (?:journalists|reporters|correspondents)\b")
+_SUBSCRIBE = re.compile(
+    r"^(?:[Ss]ubscribe to|[Ff]ollow|[Aa]bout) (?:the )?([A-Z][\w&/.’'\-]*(?: [A-Z][\w&/.’'\-]*){0,3})"
+)
+_BYLINE_OUTLET = re.compile(
+    r"\bby .{3,60}?(?:,|\||–|—)\s*(?:the )?([A-Z][\w&/.’'\-]*(?: [A-Z][\w&/.’'\-]*){0,3})$", re.IGNORECASE
+)
+_CREDITED = re.compile(r"\b[A-Z][\w.&/\-]*(?: [A-Z][\w.&/\-]*){0,3}")
+_NO_CREDIT = frozenset(
+    [
+        "With",
+        "Written",
+        "Edited",
+        "Produced",
+        "Translated",
+        "Fact",
+        "Checked",
+        "Tell",
+        "SOURCE",
+        "Additional",
+        "Reporting",
+        "Files",
+        "From",
+        "By",
+        "And",
+        "The",
+        "Material",
+        "Agencies",
+        "Input",
+        "Inputs",
+        "Source",
+        "Sources",
+        "Via",
+        "Credit",
+        "Writing",
+        "Editing",
+        "Compiled",
+        "Report",
+        "Contributed",
+        "This",
+        "Story",
+        "Article",
+    ]
+)
+_MONTHS = {name: number for number, names in enumerate(
+    ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+     "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}  # fmt: skip
+_DMY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+((?:19|20)\d{2})\b")
+_MDY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b")
+_ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?))?")
+_META = re.compile(
+    r"^(title|headline|date|published|publisher|source|site|url|link|canonical)\s*:\s*[\"']?(.+?)[\"']?$", re.IGNORECASE
+)
+_META_FIELD = {"title": "title", "headline": "title", "date": "published", "published": "published", "publisher": "publisher",
+               "source": "publisher", "site": "publisher", "url": "url", "link": "url", "canonical": "url"}  # fmt: skip
+_HASH = re.compile(r"^(?=.*\d)[0-9a-f]{7,}$", re.IGNORECASE)
+_LABEL_CHARS = 32
+
+
+def described(source: Source, blocks: Sequence[Block]) -> Source:
+    """The source with its empty fields filled from its own text; what was given stays.
+
+    >>> page = Source(id="a", text="GENEVA (AP) — The two sides met on Friday, officials said.")
+    >>> described(page, [Block("a", 0, 57, "body")]).publisher
+    'AP'
+    """
+    meta = _front_matter(source, blocks)
+    return replace(
+        source,
+        publisher=source.publisher or meta.get("publisher") or _publisher(source, blocks),
+        title=source.title or meta.get("title") or _title(source, blocks),
+        url=source.url or meta.get("url", ""),
+        published=source.published or iso_date(meta.get("published", "")) or _published(source, blocks),
+        credits=source.credits or _credits(source, blocks),
+    )
+
+
+def _texts(source: Source, blocks: Sequence[Block], *kinds: str) -> list[str]:
+    return [" ".join(source.text[b.start : b.end].split()) for b in blocks if b.kind in kinds]
+
+
+def _front_matter(source: Source, blocks: Sequence[Block]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in _texts(source, blocks, "meta"):
+        if entry := _META.match(text):
+            found.setdefault(_META_FIELD[entry.group(1).lower()], entry.group(2).strip())
+    return found
+
+
+def _title(source: Source, blocks: Sequence[Block]) -> str:
+    """Of the headings before the text, the one of whose words the body holds most."""
+    body = next((at for at, block in enumerate(blocks) if block.kind == "body"), len(blocks))
+    marked = [b for b in blocks[:body] if b.kind == "title" and not b.reason.startswith("headline")]
+    titles = _texts(source, marked, "title")
+    heads = [text for text in _texts(source, blocks[:body], "title", "subhead") if _like_title(text)]
+    if not heads:
+        return ""
+    body_text = " ".join(_texts(source, blocks, "body"))
+    held = set(content(body_text))
+
+    def fit(text: str) -> float:
+        keys = content(text)
+        return sum(key in held for key in keys) / max(4, len(keys))
+
+    best = max(heads, key=lambda text: fit(text) + _MARKED * (text in titles))
+    if fit(best) < _FIT:
+        return ""
+    return _without_site(best, heads)[0].lstrip("# ").strip("*_ ")
+
+
+_FIT = 0.5
+"""Share of a headline's words that the body must hold; menus and slogans hold fewer."""
+_MARKED = 0.25
+"""What it counts for a heading that it stands twice or comes first: pages say their title twice."""
+
+
+def _like_title(text: str) -> bool:
+    return 3 <= len(text.split()) <= 30 and not re.search(
+        r"(?:[|/▾•·☰].*){2,}|^\W|https?://|\bsince (?:18|19|20)\d\d$", text.removeprefix("# ")
+    )
+
+
+def _without_site(title: str, heads: Sequence[str]) -> tuple[str, str]:
+    """A headline and the site's name behind it, as in "Dam holds | Post"; only sure if the headline stands alone too."""
+    for mark in (" | ", " - ", " – ", " — ", " :: "):
+        head, _, site = title.rpartition(mark)
+        if head and len(head.split()) >= 3 and (head in heads or (mark == " | " and len(site.split()) <= 5)):
+            return head, site if head in heads else ""
+    return title, ""
+
+
+def _publisher(source: Source, blocks: Sequence[Block]) -> str:
+    """The site's name behind a headline, then a copyright line, then what the outlet says of itself, a byline, a dateline."""
+    heads = _texts(source, blocks, "title", "subhead")
+    for title in heads[:6]:
+        if site := _without_site(title, heads)[1]:
+            return _clean(site)
+    for text in _texts(source, blocks, "legal"):
+        if (owner := _COPYRIGHT.search(text)) and (name := _clean(owner.group(1))):
+            return name
+    ends = _texts(source, blocks, "about", "legal", "prompt", "tail")
+    for text in ends:
+        if named := _JOURNALISTS.match(text):
+            return _clean(named.group(1))
+    openers = Counter(_clean(m.group(1)) for text in ends if (m := _ABOUT.match(text) or _SUBSCRIBE.match(text)))
+    openers.pop("", None)
+    for name, times in openers.most_common():
+        if times >= 2 or any(_ABOUT.match(text) and text.startswith(name) for text in _texts(source, blocks, "about")):
+            return name
+    for text in _texts(source, blocks, "byline"):
+        if (outlet := _BYLINE_OUTLET.search(text)) and not re.search(
+            r"\b(?:reporter|correspondent|editor|writer|staff)\b", text, re.I
+        ):
+            return _clean(outlet.group(1))
+    return _dateline_agency(source, blocks)
+
+
+def _dateline_agency(source: Source, blocks: Sequence[Block]) -> str:
+    for block in blocks:
+        if block.kind == "body":
+            text = source.text[block.start : block.end]
+            if agency := _AGENCY.search(text[: dateline(text)]):
+                return _clean(agency.group(1))
+    return ""
+
+
+@cache
+def _outlets() -> dict[str, str]:
+    """Long names of agencies and outlets -> what readers call them."""
+    return {
+        form.strip(): line.split("|")[0].strip()
+        for line in lines("aliases", "outlets")
+        for form in line.casefold().split("|")
+    }
+
+
+def _clean(name: str) -> str:
+    """A name without what is no part of it; "" for a year, an ordinary word or "us"."""
+    name = re.sub(r"\s+(?:All|Inc|Ltd|Limited|LLC|plc|GmbH|AG|S\.A|and its)\b.*$", "", " ".join(name.split())).strip(
+        " .,-–—|:’'"
+    )
+    name = _outlets().get(name.casefold().removeprefix("the "), name)
+    return (
+        ""
+        if not name
+        or name.lower() in ("us", "you", "we", "we are", "the", "content", "all", "all rights reserved", "this")
+        else name
+    )
+
+
+def _published(source: Source, blocks: Sequence[Block]) -> str:
+    for text in _texts(source, blocks, "date", "byline"):
+        if found := iso_date(text):
+            return found
+    return ""
+
+
+def iso_date(text: str) -> str:
+    """The first full date in a line as ISO 8601, "" without one. Day and month in figures alone are ambiguous: not read.
+
+    >>> iso_date("Updated March 3, 2024"), iso_date("Fri 21 Jan. 2022 14:32 GMT"), iso_date("03/04/2024")
+    ('2024-03-03', '2022-01-21', '')
+    """
+    if iso := _ISO.search(text):
+        return iso.group(0).replace(" ", "T") if iso.group(4) else iso.group(0)[:10]
+    for pattern, day, month in ((_DMY, 1, 2), (_MDY, 2, 1)):
+        for found in pattern.finditer(text):
+            number = _MONTHS.get(found.group(month).lower())
+            if number and 1 <= int(found.group(day)) <= 31:
+                return f"{found.group(3)}-{number:02d}-{int(found.group(day)):02d}"
+    return ""
+
+
+def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Agencies in the dateline and in credit lines, each once."""
+    found: list[str] = []
+    if agency := _dateline_agency(source, blocks):
+        found.append(agency)
+    for text in _texts(source, blocks, "credit"):
+        for part in re.split(r"\b[Bb]y\b|\b[Ff]rom\b|:|\bin\b|[.,](?=\s)|\band\b", text):
+            for name in _CREDITED.findall(part):
+                words = [word for word in name.split() if word not in _NO_CREDIT]
+                found += [_clean(" ".join(words))] if words else []
+    return tuple(name for name in dict.fromkeys(found) if name)
+
+
+def labels(sources: Sequence[Source]) -> dict[str, str]:
+    """A short label for each source, by id: its publisher, else its id without hashes; unique by the id in brackets.
+
+    >>> labels([Source(id="000_70be54173aac525c", text=""), Source(id="b", text="", publisher="AP"),
+    ...         Source(id="c", text="", publisher="AP")])
+    {'000_70be54173aac525c': '000', 'b': 'AP (b)', 'c': 'AP (c)'}
+    """
+    plain = {source.id: _acronym(source) or _short(source.publisher) or _from_id(source.id) for source in sources}
+    counts = Counter(plain.values())
+    wanted = {i: label if counts[label] == 1 else f"{label} ({_from_id(i)})" for i, label in plain.items()}
+    counts = Counter(wanted.values())
+    return {i: label if counts[label] == 1 else f"{plain[i]} ({i})" for i, label in wanted.items()}
+
+
+def _acronym(source: Source) -> str:
+    """The short name that the source's own dateline gives its publisher: DTA for "Dresk Telegraph Agency"."""
+    initials = "".join(word[0] for word in source.publisher.split() if word[0].isupper())
+    return initials if len(initials) > 1 and initials in source.credits[:1] else ""
+
+
+def _short(publisher: str) -> str:
+    """A publisher as a reader knows it: "IRIA - International Relations ..." is IRIA; a long name is cut at a word."""
+    name = re.split(r"\s[-–—|:]\s", publisher)[0].strip()
+    if len(name) <= _LABEL_CHARS:
+        return name
+    acronym = "".join(word[0] for word in name.split() if word[0].isupper())
+    return acronym if len(acronym) >= 3 else name[:_LABEL_CHARS].rsplit(" ", 1)[0]
+
+
+def _from_id(source_id: str) -> str:
+    """A file's stem without long hexadecimal parts, in at most 32 characters."""
+    parts = [part for part in re.split(r"[_\s]+", source_id) if part]
+    kept = [part for part in parts if not _HASH.match(part)] or parts
+    return " ".join(kept)[:_LABEL_CHARS].strip() or source_id

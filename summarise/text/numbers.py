@@ -1,0 +1,357 @@
+"""Numbers as frames: a value or range, what it counts, the words that limit or soften it.
+
+Two numbers say something of each other only if they count the same thing, so a frame's noun matters more than its digits.
+Number words are read by text2num; what belongs to news (hedges, "tens of thousands", "an hour and a half") is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ..lexicon import table
+from ..lexicon import words as lexicon_words
+from .words import bare, content, stem, stop_words, words
+
+Kind = Literal["count", "money", "percent", "duration", "date", "year", "time", "label", "score", "age", "ordinal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text. `low` and `high` are equal unless it is a range; percent is 0 to 100, a duration is in minutes."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    kind: Kind
+    noun: str
+    """The stem of what is counted; "" if the text does not say it next to the number."""
+    about: frozenset[str]
+    """All stems of the phrase that is counted, the noun included."""
+    hedge: str
+    """"some", "at least", "estimated" ... as it stands; "" if none."""
+    partial: bool = False
+    """True for "12 more" or "another 12": a part that says nothing of the whole."""
+
+    def meets(self, other: Number) -> bool:
+        """Whether the two values can both be true of one thing, hedges and rounding taken into account."""
+        slack = 0.05 if _soft(self.hedge) or _soft(other.hedge) else 0.0
+        low, high = _bounds(self, slack)
+        other_low, other_high = _bounds(other, slack)
+        return low <= other_high and other_low <= high
+
+
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
+           "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "k": 1e3, "tn": 1e12}  # fmt: skip
+_SMALL = "|".join((*_TENS.split(), *sorted(_ONES.split(), key=len, reverse=True)))
+_WORDS = rf"(?:{_SMALL})(?:[\s-](?:and\s)?(?:{_SMALL}|hundred|thousand|million|billion))*"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_AMOUNT = rf"(?:{_DIGITS}|{_WORDS})"
+_HEDGE = (
+    r"(?:at least|at most|no (?:more|fewer|less) than|(?:more|fewer|less|greater|higher) than|as many as|as much as|up to|close to|"
+    r"an? estimated|estimated|an? approximate|approximately|about|around|roughly|some|nearly|almost|over|under|below|above|"
+    r"just (?:over|under|about)|well over|only|exactly|around|circa|perhaps|possibly|an additional|another)"
+)
+_NUMBER = re.compile(
+    rf"""(?<![\w.,$€£¥/-])
+    (?:(?P<hedge>{_HEDGE}(?:\s(?:some|about|an\sestimated))?)\s+)?
+    (?:
+      (?P<vague>(?:tens|hundreds|dozens|scores|thousands|millions|billions)(?:\sof\s(?:thousands|millions|billions))?)
+    | (?P<fraction>(?:a|one|two|three)[\s-](?:third|thirds|quarter|quarters|fifth|fifths|half|tenth)\b
+        |half(?=\s(?:of|the|its|their|all)\b))
+    | (?P<hours>(?:(?:an?|one|{_AMOUNT})\s+)?(?:hour|day|week|month|year)s?\s+and\s+a\s+half|half\s+an\s+hour
+        |(?:{_AMOUNT})\s+and\s+a\s+half\s+(?:hour|day|week|month|year)s?|an?\s+(?:hour|dozen))
+    | (?P<currency>US\$|A\$|C\$|[$€£¥])\s?(?P<sum>{_DIGITS})(?:\s?(?P<sumscale>thousand|million|billion|trillion|bn|mn|tn|m|b|k)\b)?
+    | (?P<first>{_AMOUNT})(?:\s?(?:-|–|—|to)\s?(?P<second>{_AMOUNT}))?
+      (?:[\s-](?P<scale>hundred|thousand|million|billion|trillion)\b|(?P<short>bn|mn|tn|m|k)\b)?
+      (?P<percent>\s?%|\s(?:percent|per\scent|percentage\spoints)\b)?
+    )(?![\w/])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\s+$")
+_MINUTES = {
+    "second": 1 / 60,
+    "minut": 1.0,
+    "hour": 60.0,
+    "day": 1440.0,
+    "week": 10080.0,
+    "month": 43800.0,
+    "year": 525600.0,
+}
+_FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_SOFT = (
+    "some",
+    "about",
+    "around",
+    "roughly",
+    "nearly",
+    "almost",
+    "estimated",
+    "approximat",
+    "close to",
+    "perhaps",
+    "possibly",
+    "circa",
+    "just",
+)
+_LOWER = ("at least", "more than", "over", "no fewer", "no less", "above", "greater", "higher")
+_UPPER = ("at most", "up to", "fewer than", "less than", "under", "below", "no more", "as many", "as much")
+
+
+def _soft(hedge: str) -> bool:
+    return any(word in hedge for word in _SOFT)
+
+
+def _bounds(number: Number, slack: float) -> tuple[float, float]:
+    low, high = number.low * (1 - slack), number.high * (1 + slack)
+    if any(word in number.hedge for word in _LOWER):
+        high *= 1.05
+    if any(word in number.hedge for word in _UPPER):
+        low *= 0.95
+    if number.kind == "percent":
+        low, high = low - 1.0, high + 1.0
+    return low, high
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of a text in order.
+
+    >>> [(n.low, n.kind, n.noun) for n in numbers("Some 100,000 Russian troops waited for an hour and a half.")]
+    [(100000.0, 'count', 'troop'), (90.0, 'duration', '')]
+    >>> [(n.low, n.high) for n in numbers("Tens of thousands left; two to three buses came.")]
+    [(10000.0, 99999.0), (2.0, 3.0)]
+    """
+    found: list[Number] = []
+    for match in _NUMBER.finditer(text):
+        number = _read(text, match)
+        if number is not None:
+            found.append(number)
+    return found
+
+
+def _read(text: str, match: re.Match[str]) -> Number | None:
+    start, end = match.span()
+    hedge = " ".join((match["hedge"] or "").lower().split())
+    partial = hedge in ("another", "an additional") or bool(
+        re.match(r"\s+(?:more|others?|additional|further)\b", text[end:], re.I)
+    )
+    if match["vague"]:
+        low, high = _vague(match["vague"].lower())
+        return _counted(text, start, end, low, high, hedge, partial)
+    if match["fraction"]:
+        kind = next(name for name in _FRACTIONS if name in match["fraction"].lower())
+        first = match["fraction"].lower().replace("-", " ").split()[0]
+        value = _FRACTIONS[kind] * {"two": 2, "three": 3}.get(first, 1)
+        noun, about = _noun(text, end)
+        return Number(start, end, value, value, "percent", noun, about, hedge, partial)
+    if match["hours"]:
+        return _spelled_duration(text, match, hedge)
+    if match["currency"]:
+        value = float(match["sum"].replace(",", "")) * _SCALES.get((match["sumscale"] or "").lower(), 1)
+        noun, about = _noun(text, end)
+        return Number(start, end, value, value, "money", noun, about | {match["currency"][-1]}, hedge, partial)
+    first, second = _value(match["first"]), _value(match["second"] or match["first"])
+    if first is None or second is None:
+        return None
+    low, high = first, second
+    scale = _SCALES.get((match["scale"] or match["short"] or "").lower(), 1)
+    if match["second"] and scale > 1 and low >= scale:
+        low /= scale
+    low, high = low * scale, high * scale
+    if (
+        match["second"]
+        and not match["percent"]
+        and re.fullmatch(r"\d{1,2}[-–]\d{1,2}", text[match.start("first") : match.end("second")])
+    ):
+        return Number(start, end, low, high, "score", "", frozenset(), hedge)
+    if match["percent"]:
+        noun, about = _noun(text, end)
+        return Number(start, end, low, high, "percent", noun, about, hedge, partial)
+    return _special(text, match, low, high) or _counted(
+        text, start, end, min(low, high), max(low, high), hedge, partial
+    )
+
+
+def _value(written: str) -> float | None:
+    if written[0].isdigit():
+        return float(written.replace(",", ""))
+    from text_to_num import text2num
+
+    try:
+        return float(text2num(" ".join(written.lower().replace("-", " ").split()), "en"))
+    except ValueError:  # "two one": digits read out, no amount
+        return None
+
+
+def _vague(written: str) -> tuple[float, float]:
+    unit = {"tens": 10, "dozens": 24, "scores": 40, "hundreds": 100, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
+    parts = written.split()
+    low = unit[parts[0]] * (unit[parts[-1]] if len(parts) > 1 else 1)
+    top = {
+        "tens": 9.9999,
+        "dozens": 4.125,
+        "scores": 2.475,
+        "hundreds": 9.99,
+        "thousands": 99.999,
+        "millions": 99.9,
+        "billions": 99.9,
+    }
+    return low, float(round(low * top[parts[0]]))
+
+
+def _spelled_duration(text: str, match: re.Match[str], hedge: str) -> Number | None:
+    written = match["hours"].lower()
+    if written.endswith("dozen"):
+        noun, about = _noun(text, match.end())
+        return Number(match.start(), match.end(), 12, 12, "count", noun, about, hedge)
+    unit = next((minutes for name, minutes in _MINUTES.items() if name in written), 60.0)
+    if written.startswith("half"):
+        value = 0.5
+    else:
+        first = re.split(r"\s+", written)[0]
+        known = first[0].isdigit() or first.split("-")[0] in (*_ONES.split(), *_TENS.split())
+        value = ((_value(first) or 1.0) if known else 1.0) + (0.5 if "half" in written else 0.0)
+    return Number(match.start(), match.end(), value * unit, value * unit, "duration", "", frozenset(), hedge)
+
+
+def _special(text: str, match: re.Match[str], low: float, high: float) -> Number | None:
+    """Digits that count nothing: dates, years, clock times, ages, and names such as "Flight 447"."""
+    kind = _special_kind(text, match, low)
+    return Number(match.start(), match.end(), low, high, kind, "", frozenset(), "") if kind else None
+
+
+def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
+    first, end = match.start("first"), match.end()
+    left, right = text[max(0, first - 40) : first], text[end : end + 40]
+    before = [word for word, _ in words(left)][-1:]
+    after = [word for word, _ in words(right)][:1]
+    last, following = (bare(w[0]).rstrip(".") if w else "" for w in (before, after))
+    single = match["first"].isdigit() and not match["second"]
+    if single and low <= 31 and any(_is_month(word) for word in (*before, *after)):
+        return "date"
+    if (
+        single
+        and 1900 <= low <= 2100
+        and (not following or following in stop_words() or right[:1] in ",.;)" or last in _YEAR_AFTER)
+    ):
+        return "year"
+    if re.match(r":\d", right) or left.endswith(":") or following in ("a.m", "p.m", "am", "pm", "o'clock", "gmt"):
+        return "time"
+    comma_age = single and low < 120 and left.endswith(", ") and right.startswith(",")
+    if last == "aged" or comma_age or re.match(r"[\s-]years?[\s-]old\b", right):
+        return "age"
+    if last in _NUMBERED or (single and before and before[0][0].isupper() and _inside_name(left, before[0])):
+        return "label"
+    return None
+
+
+_YEAR_AFTER = ("in", "since", "by", "until")
+_NUMBERED = ("no", "number", "page", "route", "road", "section", "article")
+
+
+def _is_month(word: str) -> bool:
+    """A month's name; "May" only with its capital."""
+    return word[0].isupper() and bare(word).rstrip(".") in lexicon_words("cues", "months")
+
+
+def _inside_name(left: str, word: str) -> bool:
+    """Whether the capital before a number is a name's and not a sentence's: "Flight 447", but not "In 2014" or "Some 300"."""
+    opens = not left.rstrip().removesuffix(word).strip() or left.rstrip().removesuffix(word).rstrip()[-1:] in '.!?:“"'
+    return left[-1:] in " \u00a0" and bare(word) not in stop_words() and not opens
+
+
+def _counted(text: str, start: int, end: int, low: float, high: float, hedge: str, partial: bool) -> Number | None:
+    noun, about = _noun(text, end)
+    if noun in _MINUTES:
+        return Number(
+            start, end, low * _MINUTES[noun], high * _MINUTES[noun], "duration", "", frozenset(), hedge, partial
+        )
+    if noun in _people():
+        fate = _fate(text, start, end)
+        noun = fate or noun
+        about = about | ({fate} if fate else set())
+    if not noun:
+        noun = _fate(text, start, end)
+        about = frozenset({noun}) if noun else frozenset()
+    if low <= 1 and high <= 1:
+        return None  # "one" is a pronoun more often than a count
+    return Number(start, end, low, high, "count", noun, about, hedge, partial)
+
+
+def _noun(text: str, end: int) -> tuple[str, frozenset[str]]:
+    """The stem of the counted noun and of the words of its phrase: what follows, up to a break or a function word."""
+    tail = text[end : end + 90]
+    gap = re.match(r"[\s\u00a0-]*(?:of\s+(?:the\s+|its\s+|their\s+|all\s+)?)?(?:more\s+|other\s+|additional\s+)?", tail)
+    at = gap.end() if gap else 0
+    phrase: list[str] = []
+    for word, offset in words(tail[at:]):
+        between = tail[at:][offset - 1 : offset] if offset else " "
+        lower = bare(word)
+        if between not in " \u00a0-" or lower in stop_words() or lower[0].isdigit() or len(phrase) >= 4:
+            break
+        if offset and re.search(r"[^\w\s\u00a0’'-]", tail[at:][:offset]):
+            break
+        if phrase and (lower.endswith(("ed", "ing")) or lower in lexicon_words("cues", "saying") or lower in _verbs()):
+            break
+        phrase.append(word)
+    if not phrase:
+        return "", frozenset()
+    keys = content(" ".join(phrase))
+    plain = [word for word in phrase if not word[0].isupper()]
+    head = _canonical(plain[-1] if plain else phrase[-1])
+    extra = re.match(r"\s+of\s+(?:the\s+)?([a-z]+)(?:\s+([a-z]+))?", tail[at:][_phrase_end(tail[at:], phrase) :])
+    if extra and head in _measures():
+        keys += content(" ".join(word for word in extra.groups() if word))
+    return head, frozenset(keys) | {head}
+
+
+def _phrase_end(tail: str, phrase: list[str]) -> int:
+    at = 0
+    for word in phrase:
+        at = tail.index(word, at) + len(word)
+    return at
+
+
+def _canonical(word: str) -> str:
+    keys = content(word)
+    return keys[0] if keys else stem(bare(word))
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(_canonical(word) for word in table("cues")["people_nouns"].split())
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(_canonical(word) for word in table("cues")["measure_nouns"].split())
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return lexicon_words("cues", "count_breaks")
+
+
+@cache
+def _fates() -> frozenset[str]:
+    return frozenset(_canonical(word) for word in table("cues")["fates"].split())
+
+
+def _fate(text: str, start: int, end: int) -> str:
+    """What befell the people that a number counts, if the words around it say so: killed, missing, evacuated ..."""
+    clause_start = max(text.rfind(mark, 0, start) for mark in (". ", "; ", " — ", ", and ", " while "))
+    before = [_canonical(word) for word, _ in words(text[max(0, clause_start) : start])][-4:]
+    stop = re.search(r"[.;,—–]|\band\b|\bwhile\b", text[end:])
+    after = [_canonical(word) for word, _ in words(text[end : end + (stop.start() if stop else 80)])][:6]
+    for key in (*after, *reversed(before)):
+        if key in _fates():
+            return key
+    return ""

@@ -1,0 +1,73 @@
+"""Who is who across sentences: the story's persons, and whom "he" means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from ..lexicon import words as lexicon_words
+from ..model import Document, Sentence
+from .names import Name, masked, people, person, sex, speakers, surname
+
+
+def known_people(documents: Collection[Document]) -> frozenset[str]:
+    """The surnames of persons whom any source names with a title or in full, or quotes by a full name."""
+    found: set[str] = set()
+    for document in documents:
+        for sentence in document.sentences:
+            found.update(surname(name.text) for name in people(sentence.text))
+    return frozenset(found)
+
+
+def antecedent(
+    document: Document, sentence: Sentence, pronoun: str, known: Collection[str], reach: int = 4
+) -> Name | None:
+    """Whom "he" or "she" before a verb of saying means: the last speaker of the same source, if only one can be meant.
+
+    Looks back at most `reach` sentences. A sentence with two persons and no speaker among them, or with two speakers side
+    by side, settles nothing, and neither does a name whose title says the other sex.
+    """
+    earlier = document.sentences[max(0, sentence.position - reach) : sentence.position]
+    for before in reversed(earlier):
+        raw = document.source.text[before.start : before.end]
+        spoken = [s for s in speakers(raw) if s.kind == "name" and person(s.text) and surname(s.text) in known]
+        found: Name | None = None
+        if spoken:
+            if len({surname(s.text) for s in spoken}) > 1 and re.search(r"\bwhile\b|;|\bwhereas\b", masked(raw)):
+                return None
+            subject = spoken[0]
+            found = Name(before.start + subject.start, before.start + subject.end, subject.text)
+        elif any(s.kind == "pronoun" and s.text.lower() == pronoun for s in speakers(raw)):
+            continue
+        else:
+            there = people(raw, known)
+            if len({surname(name.text) for name in there}) > 1:
+                return None
+            if there and there[0].start <= _SUBJECT_REACH:
+                found = Name(before.start + there[0].start, before.start + there[0].end, there[0].text)
+        if found is not None:
+            return found if _sex_fits(document, found, pronoun) else None
+    return None
+
+
+_SUBJECT_REACH = 45
+"""Characters from the start of a sentence within which its first name is taken for its subject: room for a title."""
+
+
+def _sex_fits(document: Document, name: Name, pronoun: str) -> bool:
+    """False if the given name of a full mention in this source, or a title or role beside one, speaks against the pronoun."""
+    wrong = "male" if pronoun == "she" else "female"
+    against = lexicon_words("cues", wrong) - {"his", "her", "man", "woman"}
+    last = name.text.split()[-1]
+    for sentence in document.sentences:
+        if last not in sentence.text:
+            continue
+        for mention in people(sentence.text, (surname(last),)):
+            if surname(mention.text) != surname(last):
+                continue
+            if " " in mention.text and sex(mention.text) == wrong:
+                return False
+            before = sentence.text[: mention.start].split()[-3:]
+            if any(word.lower().strip(".,") in against for word in before):
+                return False
+    return True

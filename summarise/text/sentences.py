@@ -1,0 +1,165 @@
+"""Blocks to sentences: nltk's Punkt with parameters of ours, and repairs where news text needs them.
+
+Punkt (Kiss and Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection") is given its abbreviations from a
+data file, so nothing is downloaded. It reads straight marks only, so it sees a copy of the block in which curly marks and
+no-break spaces are replaced one for one; offsets are those of the block itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from ..lexicon import words as lexicon_words
+from ..model import Block, Sentence, Source
+from .quotes import pairs
+from .words import count_words
+
+_PUNKT_CHARS = 20_000
+"""Punkt's regular expressions run under a wall-clock limit of 5 s since nltk 3.10; longer odd lines raised TimeoutError."""
+
+_AS_ASCII = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u202f": " "}
+)
+
+_DATELINE = re.compile(
+    r"""\s*(?:
+      [A-Z][A-Z.'’\-]+(?:[ ][A-Z][A-Z.'’\-]*|[ ](?:de|la|of))*           # GENEVA, PORT ARLEN
+      (?:(?:,|[ ]/)[ ](?:[A-Z][\w.]*)(?:[ ][A-Z\d][\w.]*)?){0,3}          # , Switzerland  , March 3
+      \s*(?:\([A-Z][\w./&\- ]{1,40}\))?
+      \s*(?:—|–|--|-)\s+
+      | [A-Z][\w.'’\-]+(?:[ ][A-Z][\w.'’\-]+){0,3}(?:,[ ][A-Z][\w. ]{2,20}){0,2}
+      \s*\([A-Z][\w./&\- ]{1,40}\)\s*(?:—|–|--|-)\s*                      # Paris (AFP) -
+      | [A-Z][A-Z.'’\- ]+,[^()\n]{1,45}\([A-Z][\w./&\- ]{1,40}\)\s*(?:—|–|--|-)\s+  # AALSUND, 18 June, 21:30 (TPB) -
+      | \([A-Z][\w./&\- ]{1,40}\)\s*(?:—|–|--|-)\s+
+    )""",
+    re.VERBOSE,
+)
+_BULLET = re.compile(r"\s*(?:[-*•·▪●–—]|\d{1,2}[.)])\s+")
+_TIMESTAMP = re.compile(r"\s*(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?)\s*[-–—:|]\s*", re.IGNORECASE)
+_CLOSERS = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
+_ENDS = re.compile(r"[.!?…][\"'”’“»)\]]*$")
+_SAYS_NEXT = re.compile(r"(?!He |She |They |It )(?:[A-Z][\w.’'-]+\s+){1,4}([a-z]+)\b")
+
+
+@cache
+def _punkt():  # type: ignore[no-untyped-def]  # nltk ships no types
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    parameters = PunktParameters()
+    titles = lexicon_words("sentences", "titles")
+    parameters.abbrev_types = set(lexicon_words("sentences", "abbreviations") | titles)
+    parameters.sent_starters = set(lexicon_words("sentences", "starters"))
+    return PunktSentenceTokenizer(parameters)
+
+
+def dateline(text: str) -> int:
+    """The length of a dateline such as ``GENEVA (AP) — `` at the start of `text`; 0 if there is none.
+
+    >>> dateline("GENEVA (AP) — The two met."), dateline("Paris (AFP) – Il"), dateline("The two met.")
+    (14, 14, 0)
+    """
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Sentence spans of one block, in order, without surrounding white space, dateline, bullet or time stamp.
+
+    >>> text = 'PORT ARLEN (NNA) — Mr. Holt left. “We tried. It failed!” he said. The U.S. Embassy was shut.'
+    >>> [text[a:b] for a, b in spans(text)]
+    ['Mr. Holt left.', '“We tried. It failed!” he said.', 'The U.S. Embassy was shut.']
+    """
+    start = dateline(text)
+    if not start:
+        for lead in (_BULLET, _TIMESTAMP):
+            found = lead.match(text, start)
+            start = found.end() if found else start
+    found_spans: list[tuple[int, int]] = []
+    for low, high in _pieces(text, start):
+        piece = text[low:high].translate(_AS_ASCII)
+        found_spans += [(low + a, low + b) for a, b in _punkt().span_tokenize(piece)]
+    return _mended(text, [_trimmed(text, a, b) for a, b in found_spans if text[a:b].strip()])
+
+
+def _pieces(text: str, start: int) -> list[tuple[int, int]]:
+    """Cuts at white space so that no piece is longer than Punkt is safe with."""
+    cuts = [start]
+    while len(text) - cuts[-1] > _PUNKT_CHARS:
+        limit = cuts[-1] + _PUNKT_CHARS
+        space = max(text.rfind(" ", cuts[-1] + 1, limit), text.rfind("\n", cuts[-1] + 1, limit))
+        cuts.append(space if space > cuts[-1] else limit)
+    return list(pairwise([*cuts, len(text)]))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - (len(inner) - len(inner.rstrip()))
+
+
+def _mended(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Joins what Punkt parted wrongly: inside a quotation, before its attribution, after a title, before lower case."""
+    quoted = [(a, b) for a, b in pairs(text) if count_words(text[a:b]) <= _LONGEST_QUOTED]
+    mended: list[tuple[int, int]] = []
+    for start, end in found:
+        if mended and mended[-1][1] < start:
+            last = mended[-1]
+            closers = _CLOSERS.match(text, start, end)
+            inside = any(a < start < b and a >= last[0] and b - 1 > start for a, b in quoted)
+            if inside or _belongs(text, last, start):
+                mended[-1] = (last[0], end)
+                continue
+            if closers:  # a closing mark that Punkt left with the next sentence
+                mended[-1] = (last[0], closers.end())
+                start = closers.end() + len(text[closers.end() : end]) - len(text[closers.end() : end].lstrip())
+                if start >= end:
+                    continue
+        mended.append((start, end))
+    return mended
+
+
+_LONGEST_QUOTED = 60
+"""Words; a longer quotation is split into its sentences, since no longer sentence competes (Settings)."""
+
+
+def _belongs(text: str, last: tuple[int, int], start: int) -> bool:
+    """Whether what begins at `start` continues the sentence `last`."""
+    before = text[last[0] : last[1]]
+    if text[start].islower() and not before.endswith(":"):
+        return True
+    final = before.rsplit(None, 1)[-1].lower().rstrip(".").lstrip("(\"'“‘[")
+    if before.endswith(".") and final in lexicon_words("sentences", "titles"):
+        return True
+    if before.endswith("No.") and text[start].isdigit():
+        return True
+    if (
+        re.search(r"\b[A-Z]\.$", before)
+        and text[start].isupper()
+        and not before.endswith(("U.S.", "U.K.", "U.N.", "E.U."))
+    ):
+        return len(before.split()) < 3 or before.split()[-2][:1].isupper()  # an initial inside a name: George W. Bush
+    if before[-2:-1] in ("?", "!") and before[-1] in "\"”’'“" and (said := _SAYS_NEXT.match(text, start)):
+        return said.group(1) in lexicon_words("cues", "saying")
+    return False
+
+
+def complete(text: str) -> bool:
+    """Whether a sentence ends as one: with a stop, and closing marks after it at most."""
+    return bool(_ENDS.search(text))
+
+
+def sentences(source: Source, blocks: Sequence[Block]) -> tuple[Sentence, ...]:
+    """The sentences of the body blocks, in order, each with its place in the source.
+
+    Holds: ``" ".join(source.text[s.start:s.end].split()) == s.text`` for every sentence ``s``.
+    """
+    found: list[Sentence] = []
+    body = (b for b in blocks if b.kind == "body")
+    for paragraph, block in enumerate(body):
+        for low, high in spans(source.text[block.start : block.end]):
+            start, end = block.start + low, block.start + high
+            folded = " ".join(source.text[start:end].split())
+            found.append(Sentence(source.id, start, end, folded, len(found), paragraph))
+    return tuple(found)

@@ -1,0 +1,60 @@
+"""The headline: a source's own that covers the points best; else a clause of the lead, marked as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..model import Document
+from ..settings import Settings
+from ..text.vectors import cosine, idf, vector
+from ..text.words import content
+from .points import Draft
+
+
+def own_headline(documents: Sequence[Document], drafts: Sequence[Draft]) -> Document | None:
+    """The document whose title is most like the chosen lines; None if no source has a fitting one.
+
+    A question is no headline (evidence for it is what the reader wants), and one that shares nothing with the lines is a site's
+    name or slogan.
+    """
+    titled = [d for d in documents if d.source.title and "?" not in d.source.title]
+    told = [content(draft.passage.text) for draft in drafts]
+    titles = [content(d.source.title) for d in titled]
+    weights = idf([*told, *titles])
+    lines = vector([key for keys in told for key in keys], weights)
+    scored = [
+        (cosine(vector(keys, weights), lines), -at)
+        for at, keys in enumerate(titles)
+        if len(lines.keys() & keys) >= _SHARED
+    ]
+    if not scored:
+        return None
+    return titled[-max(scored)[1]]
+
+
+_SHARED = 2
+"""Content words that a headline must share with the lines."""
+
+
+def title_place(document: Document) -> tuple[int, int] | None:
+    """Where the title stands in the source's text; None if it was given from outside."""
+    words = [re.escape(word) for word in document.source.title.split()]
+    found = re.search(r"\s+".join(words), document.source.text) if words else None
+    return found.span() if found else None
+
+
+def cut_headline(lead: Draft, settings: Settings) -> tuple[int, int]:
+    """The lead's first clause in at most `headline_chars` characters, as a span of its source; never inside a word."""
+    raw = lead.passage.raw
+    limit = settings.headline_chars
+    whole = raw.rstrip(_TRAILING)
+    if len(whole) <= limit:
+        return lead.passage.start, lead.passage.start + len(whole)
+    breaks = [m.start() for m in re.finditer(r"[,;:]\s|\s[—–-]\s", raw[: limit + 1]) if m.start() >= limit // 3]
+    at = breaks[-1] if breaks else raw.rfind(" ", 0, limit + 1)
+    kept = raw[: at if at > 0 else limit].rstrip(_TRAILING)
+    return lead.passage.start, lead.passage.start + len(kept)
+
+
+_TRAILING = ".,;: \n\u00a0"

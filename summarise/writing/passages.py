@@ -1,0 +1,370 @@
+"""A passage is what a line shows of one sentence: a slice of its source with marked edits, and nothing else.
+
+Edits are in [brackets]: a name for a pronoun, a capital, or [...] for what was cut. Each rule below answers one question a
+reader would ask of a line that stands alone: who is "he", which "such meeting", says who?
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from ..lexicon import lines as lexicon_lines
+from ..lexicon import words as lexicon_words
+from ..model import Document, Sentence
+from ..text.names import masked, names, people, sex, speakers
+from ..text.people import antecedent
+from ..text.quotes import balanced, pairs
+from ..text.sentences import complete
+from ..text.words import bare, count_words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a sentence with edits; `start` and `end` are offsets into the source."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    raw: str
+    """``source.text[start:end]``."""
+    edits: tuple[tuple[int, int, str], ...] = ()
+    """(from, to, bracketed text), offsets into `raw`, in order."""
+    cut: bool = False
+    """True if something of the sentence was cut off at the end."""
+    antecedents: tuple[tuple[int, int], ...] = ()
+    """Where in the source the bracketed names stand."""
+    reasons: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def text(self) -> str:
+        """What the line says, white space folded."""
+        out, at = [], 0
+        for start, end, shown in self.edits:
+            out += [self.raw[at:start], shown]
+            at = end
+        out.append(self.raw[at:])
+        return " ".join("".join(out).split()) + (" [...]" if self.cut else "")
+
+    @property
+    def shown(self) -> Sentence:
+        """The slice as a sentence of its own, for looking up what supports it."""
+        if (self.start, self.end) == (self.sentence.start, self.sentence.end):
+            return self.sentence
+        return replace(self.sentence, start=self.start, end=self.end, text=" ".join(self.raw.split()))
+
+
+def whole(document: Document, sentence: Sentence) -> Passage:
+    """The sentence as it stands."""
+    return Passage(sentence, sentence.start, sentence.end, document.source.text[sentence.start : sentence.end])
+
+
+def standing_alone(document: Document, sentence: Sentence, known: Collection[str]) -> tuple[Passage | None, str]:
+    """The sentence as a passage that reads alone, repaired if need be, or None and the reason why it cannot.
+
+    Args:
+        document: where the sentence stands; only its own earlier sentences are used for a repair.
+        known: surnames of the story's persons.
+    """
+    passage = _without_connective(
+        _with_rest_of_quotation(document, whole(document, _opening_of_quotation(document, sentence)))
+    )
+    for rule in RULES:
+        found = rule(passage, document, known)
+        if isinstance(found, str):
+            return None, found
+        passage = found
+    return passage, ""
+
+
+Rule = Callable[[Passage, Document, Collection[str]], "Passage | str"]
+
+
+def _with_rest_of_quotation(document: Document, passage: Passage) -> Passage:
+    """Adds the next sentence of the paragraph if it only goes on with the quotation: half of one can mislead."""
+    sentence = passage.sentence
+    after = document.sentences[sentence.position + 1 : sentence.position + 2]
+    if not after or after[0].paragraph != sentence.paragraph or passage.raw.lstrip()[:1] not in "\"“‘'":
+        return passage
+    follow = document.source.text[after[0].start : after[0].end]
+    goes_on = [(0, len(follow))] == pairs(follow) and speakers(passage.raw)
+    if not goes_on or count_words(sentence.text) + count_words(follow) > _LONGEST_JOINED:
+        return passage
+    return replace(passage, end=after[0].end, raw=document.source.text[passage.start : after[0].end])
+
+
+def _opening_of_quotation(document: Document, sentence: Sentence) -> Sentence:
+    """The sentence before, if this one only goes on with its quotation: the two are shown together or not at all."""
+    if sentence.position and sentence.text[:1] in "\"“‘'" and not speakers(sentence.text):
+        before = document.sentences[sentence.position - 1]
+        if _with_rest_of_quotation(document, whole(document, before)).end == sentence.end:
+            return before
+    return sentence
+
+
+_LONGEST_JOINED = 45
+"""Words; as long as a point may be (Settings.point_words)."""
+
+
+def _without_connective(passage: Passage) -> Passage:
+    """Drops a leading "But" or "Meanwhile," when a capital follows; else keeps it out with a bracketed capital."""
+    found = re.match(r"([A-Z][a-z]+)(,?)\s+", passage.raw)
+    if not found or found.group(1).lower() not in lexicon_words("cues", "connectives"):
+        return passage
+    rest = passage.raw[found.end() :]
+    if found.group(1) in ("Yet", "So", "Still", "Plus", "Then", "Also", "Instead") and not found.group(2):
+        return passage
+    start = passage.start + found.end()
+    moved = replace(passage, start=start, raw=rest)
+    if rest[0].islower():
+        moved = replace(moved, edits=((0, 1, f"[{rest[0].upper()}]"),))
+    return moved
+
+
+def _whole_sentence(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
+    raw = " ".join(passage.raw.split())
+    if not complete(raw):
+        return "does not end as a sentence"
+    if not balanced(raw):
+        return "a quotation mark without its partner"
+    if raw.count("(") != raw.count(")") or raw.count("[") != raw.count("]"):
+        return "a bracket without its partner"
+    if raw.rstrip("\"'”’) ").endswith("?"):
+        return "a question"
+    if re.search(r"\]\(|\*\*|https?://|www\.|@\w{3,}|#\w{3,}|[<>{}|]", raw):
+        return "markup, a link or an address"
+    first = raw.lstrip("\"“‘'([")
+    if first[:1].islower() and not passage.edits:
+        return "begins in the middle of a sentence"
+    return passage
+
+
+def _no_bare_demand(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
+    """ "Must" and "should" are somebody's view; without a speaker in the sentence a line would state them as facts."""
+    found = re.search(r"\b(?:must|should|ought)\b", masked(passage.raw))
+    if (
+        found
+        and not speakers(passage.raw)
+        and not re.search(r"\b(?:that|demand\w*|law|rules?|order\w*)\b", passage.raw[: found.start()])
+    ):
+        return f"'{found.group()}' without anybody who says so"
+    return passage
+
+
+def _no_interface(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
+    plain = masked(passage.raw)
+    for word, _ in words(plain):
+        lower = bare(word) if not word.isupper() or len(word) == 1 else ""
+        if lower in lexicon_words("cues", "first_person"):
+            return "first person outside a quotation"
+        if lower in ("you", "your", "yours", "yourself"):
+            return "speaks to the reader"
+    return passage
+
+
+@cache
+def _loose(key: str, anchor: bool) -> re.Pattern[str]:
+    phrases = "|".join(re.escape(line) for line in lexicon_lines("cues", key))
+    return re.compile(rf"^(?:{phrases})(?!\w)" if anchor else rf"\b(?:{phrases})\b", re.IGNORECASE)
+
+
+def _no_loose_opening(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
+    start = passage.raw.lstrip("\"“‘' ")
+    opening = re.match(r"\w+", start)
+    if opening and opening.group().lower() in ("it", "there") and _EXPLETIVE.match(start):
+        return passage
+    found = _loose("loose_openers", True).match(start) or _loose("loose_subjects", True).match(start)
+    if found and passage.raw[:1] not in "\"“‘'":
+        followed = start[found.end() :]
+        named = re.match(
+            r"\s+(?:[A-Z]|\w+ (?:of|by|from|between|that|on|in|for|to)\b)|\s+(?:of|by|from|between|that|on|for)\b",
+            followed,
+        )
+        if not (named and _loose("loose_subjects", True).match(start)) and not _two_named(found.group(), followed):
+            return f"opens with '{found.group()}', which points outside the line"
+    return passage
+
+
+_EXPLETIVE = re.compile(
+    r"(?:It (?:was|is|remains|remained) (?:not |still |also |only |un)?(?:immediately |yet |entirely )?"
+    r"(?:clear|unclear|known|unknown|certain|uncertain|possible|likely|unlikely|too early)\b"
+    r"|There (?:was|were|is|are|will|has|have)\b)"
+)
+
+
+def _two_named(opening: str, followed: str) -> bool:
+    """ "Both Russia and Ukraine" names its two; "both sides" does not."""
+    return opening.lower() == "both" and bool(re.match(r"\s+(?:the\s+)?[A-Z]\S*(?:\s\S+){0,4}\sand\s", followed))
+
+
+def _no_loose_reference(passage: Passage, _document: Document, known: Collection[str]) -> Passage | str:
+    plain = masked(passage.raw)
+    if found := _loose("loose_anywhere", False).search(plain):
+        return f"'{found.group()}' points outside the line"
+    for phrase in _PLURALS.finditer(plain):
+        before = plain[: phrase.start()]
+        if len(names(before)) < 2:
+            return f"'{phrase.group()}' without the names"
+    for found in _THAT.finditer(plain):
+        if len(plain[: found.start()].split()) < _THAT_DISTANCE:
+            return f"a loose '{found.group().strip()}'"
+    return passage
+
+
+_PLURALS = re.compile(
+    r"\b(?:both (?:sides|diplomats|men|women|leaders|countries|ministers|parties|teams|companies)"
+    r"|the two(?! \w+(?:s|men|women)\b (?:of|in|who|that))"
+    r"|either side|neither side|the pair|the trio|the duo|the former(?! \w))\b",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"\b(?:after|before|despite|beyond|since|like|than|for|of|on|to|with|at|by|from|about|over|repeated|said|did|do|does|denied|denies|rejected)\s+"
+    r"(?:that|this|these|those)\b(?=\s*(?:[.,;:—–]|$|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|is|was|will|would|has|had|and|but)\b))",
+    re.IGNORECASE,
+)
+_THAT_DISTANCE = 10
+"""Words before a demonstrative within which nothing can yet have been told that it could mean."""
+
+
+def _speaker_shown(passage: Passage, document: Document, known: Collection[str]) -> Passage | str:
+    """A quotation needs its speaker in the line; "he said" becomes "[Name] said" if this source tells who."""
+    edits, antecedents = list(passage.edits), list(passage.antecedents)
+    opening = re.match(r"(?:He|She)\b|\[?(?:he|she)\b", passage.raw)
+    pronouns = [(s.text, s.start, s.end) for s in speakers(passage.raw) if s.kind == "pronoun"]
+    if opening:
+        pronouns = [(opening.group(), 0, opening.end()), *(p for p in pronouns if p[1])]
+        edits = [edit for edit in edits if edit[0]]
+    for text, start, end in pronouns:
+        lower = text.lower()
+        if lower in ("it", "they"):
+            if not _body_before(passage.raw[:start]):
+                return f"a loose '{text}' with a verb of saying"
+            continue
+        if lower not in ("he", "she") or _person_before(passage.raw[:start], known, lower):
+            continue
+        found = antecedent(document, passage.sentence, lower, known)
+        if found is None:
+            return f"a loose '{text}', and the text does not settle who it is"
+        edits.append((start, end, f"[{found.text}]"))
+        antecedents.append((found.start, found.end))
+        break  # one repair; a second pronoun then has its name in the line
+    spoken = [(a, b) for a, b in pairs(passage.raw) if count_words(passage.raw[a:b]) >= _STATEMENT_WORDS]
+    if spoken and not speakers(passage.raw) and not _attributed(passage.raw):
+        return "a quotation without its speaker"
+    return replace(passage, edits=tuple(sorted(edits)), antecedents=tuple(antecedents))
+
+
+_STATEMENT_WORDS = 3
+"""A quotation of three words or more is a statement and needs its speaker (evidence.md)."""
+_ATTRIBUTION = re.compile(r"\b(?:according to|in the words of|as [A-Z]\w+ put it|what [A-Z]\w+ (?:called|described))\b")
+
+
+def _attributed(raw: str) -> bool:
+    """A quoted phrase inside a sentence that names a person or body, as in: met a "swift, severe" warning from NATO."""
+    plain = masked(raw)
+    inside = not raw.lstrip().startswith(tuple("\"“‘'"))
+    return bool(_ATTRIBUTION.search(plain)) or (inside and bool(names(plain)))
+
+
+def _pronouns_bound(passage: Passage, _document: Document, known: Collection[str]) -> Passage | str:
+    """Every "he", "she", "his" has a person before it, every "they" and "it" something, in the line as it is shown."""
+    shown = masked(re.sub(r"\[([A-Z])\](?=[a-z])", r"\1", passage.text))
+    tokens = words(shown)
+    for at, (word, offset) in enumerate(tokens):
+        lower = word.lower()
+        if lower in ("he", "she", "him", "himself", "herself"):
+            if not _person_before(shown[:offset], known, "she" if lower in ("she", "herself") else "he"):
+                return f"a loose '{word}'"
+        elif lower in ("his", "her", "hers"):
+            if not _person_before(shown, known, "he" if lower == "his" else "she"):
+                return f"a loose '{word}'"
+        elif lower in ("they", "them", "their", "theirs", "it", "its", "itself") and at < _PRONOUN_DISTANCE:
+            if lower == "it" and at == 0 and _EXPLETIVE.match(shown):
+                continue
+            if not [n for n in names(shown[:offset]) if n.start or " " in n.text] and not re.search(
+                r"\b(?:the|a|an|some|many|most|no)\s+[\w-]+", shown[:offset], re.I
+            ):
+                return f"a loose '{word}'"
+    return passage
+
+
+_PRONOUN_DISTANCE = 4
+
+
+def _body_before(text: str) -> bool:
+    """Whether something that can speak as "it" or "they" is named before."""
+    plain = masked(text)
+    return bool(names(plain)) or any(word in lexicon_words("cues", "bodies") for word, _ in words(plain))
+
+
+def _person_before(text: str, known: Collection[str], pronoun: str) -> bool:
+    """Whether a person whom the pronoun can mean stands in a text: by name, if the name's sex does not speak against it."""
+    wrong = "male" if pronoun == "she" else "female"
+    if any(sex(name.text) != wrong or " " not in name.text for name in people(text, known)):
+        return True
+    tokens = [bare(word) for word, _ in words(masked(text))]
+    nouns = lexicon_words("cues", "person_nouns") | (
+        lexicon_words("cues", "person_titles") - {"state", "top", "foreign", "health", "interior", "finance"}
+    )
+    return any(token in nouns for token in tokens)
+
+
+RULES: tuple[Rule, ...] = (
+    _whole_sentence,
+    _no_interface,
+    _no_bare_demand,
+    _speaker_shown,
+    _no_loose_opening,
+    _no_loose_reference,
+    _pronouns_bound,
+)
+"""What a sentence must hold to lead a point, in the order in which it is asked."""
+
+
+def cuts(passage: Passage) -> list[Passage]:
+    """Shorter forms of the passage, longest first: cut before an aside, the cut shown as [...].
+
+    A condition, an exception or a contrast is never cut away, no quotation is opened, and what is left keeps a finite verb
+    and an attribution if the sentence ends in one.
+    """
+    raw = passage.raw
+    quoted = pairs(raw)
+    found: list[Passage] = []
+    for mark in _CUT.finditer(raw):
+        at = mark.start()
+        if any(a < at < b for a, b in quoted) or raw[:at].count("(") != raw[:at].count(")"):
+            continue
+        rest = raw[mark.end() :]
+        if mark.group().strip() == "," and mark.group(1).lower() not in lexicon_words("cues", "asides"):
+            continue
+        if lexicon_words("cues", "never_cut") & {bare(word) for word, _ in words(masked(rest))[:12]}:
+            continue
+        if any(len(rest) - s.verb < _CLOSING for s in speakers(rest)) and not speakers(raw[:at]):
+            continue  # "..., officials said": the attribution covers what stands before it
+        kept = raw[:at]
+        if count_words(kept) < _KEPT_WORDS or not _finite(kept) or any(edit[1] > at for edit in passage.edits):
+            continue
+        dashes = len(_DASH.findall(masked(raw)))
+        if dashes > 1 or (dashes == 1 and mark.group().strip() == "," and _DASH.search(raw[:at])):
+            continue  # between or behind dashes the sentence goes on from before them
+        found.append(replace(passage, end=passage.start + at, raw=kept, cut=True))
+    return found[::-1]
+
+
+_CUT = re.compile(
+    r"(?:,|;|\s[—–-])\s+(?=([\w’']+))"  # a comma, semicolon or dash, and the word behind it
+    r"|\s(?=((?:at|in|on|over|during|to|by) (?:what|which|whom)|after (?:the|a|an|[a-z]+ing)|amid|following)\b)"
+)
+_CLOSING = 45
+"""Characters before the end of a sentence within which a verb of saying attributes all of it."""
+_DASH = re.compile(r"\s[—–-]\s")
+_KEPT_WORDS = 10
+
+
+def _finite(text: str) -> bool:
+    tokens = [bare(word) for word, _ in words(masked(text))]
+    return any(
+        token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens
+    ) or any(token.endswith("ed") and len(token) > 4 for token in tokens[2:])

@@ -1,0 +1,329 @@
+"""From ranked sentences to points: which sentence of a group leads, what backs it, and in which order a story is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from ..lexicon import lines as lexicon_lines
+from ..model import Document, Sentence, Support, Verdict
+from ..settings import Settings
+from ..text.names import masked, names, people, speakers, surname
+from ..text.quotes import pairs
+from ..text.words import count_words
+from .passages import Passage, cuts, standing_alone
+
+_WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+
+Supports = Callable[[Sentence], tuple[Support, ...]]
+"""What other sources say the same; given by the pipeline, for stages do not call each other."""
+Alike = Callable[[Sentence, Sentence], float]
+"""How much two sentences repeat each other, 0 to 1."""
+Told = Callable[[Sentence, Sequence[Sentence]], float]
+"""The share of a sentence's informative words, 0 to 1, that others hold together."""
+Count = Callable[[Sequence[Sentence]], int]
+"""How many separate origins a list of sentences has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A point before it is put into words."""
+
+    passage: Passage
+    supports: tuple[Support, ...]
+    origins: int
+    score: float
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The leading sentence and those that back it."""
+        return (self.passage.sentence, *(support.sentence for support in self.supports))
+
+    @property
+    def words(self) -> int:
+        """Its length as a reader counts it."""
+        return count_words(self.passage.text)
+
+
+@dataclass(slots=True)
+class Tools:
+    """What drafting needs from the other stages, and the notes it leaves for `--explain`."""
+
+    documents: Mapping[str, Document]
+    known: Collection[str]
+    supports: Supports
+    alike: Alike
+    told: Told
+    origins: Count
+    settings: Settings
+    notes: dict[tuple[str, int, int], str]
+    """Sentence -> why it won or lost."""
+
+    def draft(self, sentence: Sentence, score: float) -> Draft | None:
+        """The best way to show a sentence: whole, or cut before an aside that fewer sources back; None if it cannot lead."""
+        document = self.documents[sentence.source_id]
+        passage, reason = standing_alone(document, sentence, self.known)
+        if passage is None:
+            self.notes.setdefault(sentence.place, f"cannot lead: {reason}")
+            return None
+        forms = [passage, *cuts(passage)]
+        fitting = [form for form in forms if count_words(form.text) <= self.settings.point_words]
+        drafts = [self._backed(form, score) for form in fitting or forms[-1:]]
+        # Another origin is worth a cut; among equals the longest form stands, for a reader is owed the sentence.
+        return max(drafts, key=lambda d: (min(d.origins, 3), -forms.index(d.passage)))
+
+    def _backed(self, passage: Passage, score: float) -> Draft:
+        supports = self.supports(passage.shown)
+        origins = self.origins([passage.sentence, *(support.sentence for support in supports)])
+        return Draft(passage, supports, origins, score)
+
+    def group(self, sentence: Sentence, score: float) -> list[Draft]:
+        """Every way to tell what a sentence tells: led by itself or by a sentence that backs it, the best one first."""
+        own = self.draft(sentence, score)
+        others = own.supports if own is not None else self.supports(sentence)
+        drafts = [own] if own is not None else []
+        drafts += [d for support in others if (d := self.draft(support.sentence, score)) is not None]
+        return sorted(drafts, key=self._worth, reverse=True)
+
+    def _worth(self, draft: Draft) -> tuple[float, ...]:
+        """More origins, fewer edits, a fair length, then the ranked sentence itself; the last part only breaks ties."""
+        passage = draft.passage
+        long = draft.words > self.settings.point_words
+        blemishes = len(passage.edits) + passage.cut + _relative_day(passage) + bool(_half_quoted(passage.text))
+        blemishes += 2 * _unnamed_speaker(passage.text)
+        backed = sum(support.coverage for support in draft.supports) / max(1, len(draft.supports))
+        return (
+            not long,
+            min(draft.origins, 3),
+            round(4 * backed),
+            -blemishes,
+            -abs(draft.words - 24) // 8,
+            -passage.sentence.position,
+        )
+
+
+def _relative_day(passage: Passage) -> bool:
+    return bool(re.search(r"\b(?:today|yesterday|tomorrow|tonight)\b", masked(passage.raw), re.IGNORECASE))
+
+
+def _unnamed_speaker(text: str) -> bool:
+    """Whether a statement is somebody's whom only an office names: "the minister said" is the weaker line."""
+    return any(s.kind == "noun" and s.text.lower().startswith(("the ", "his ", "her ", "its ")) for s in speakers(text))
+
+
+def _half_quoted(text: str) -> list[tuple[int, int]]:
+    """Quotations of one or two words: lifted out of their sentence's company they say less than they seem to."""
+    return [(a, b) for a, b in pairs(text) if count_words(text[a:b]) < 3]
+
+
+def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft], list[Draft]]:
+    """Lead, points and single-origin points from a ranker's verdicts.
+
+    Takes sentences in the ranker's order. A group already told is skipped; a point of two origins or more is kept at once,
+    one of a single origin waits: if too few others come, the best of them fill the points, the next stand by themselves.
+
+    Raises:
+        LookupError: no sentence of these sources can lead a line.
+    """
+    settings = tools.settings
+    verdicts = list(islice(verdicts, _MOST_VERDICTS))
+    lead = _lead(verdicts, tools)
+    points: list[Draft] = []
+    single: list[Draft] = []
+    waiting = settings.max_single + settings.max_points
+    budget = settings.max_words - (lead.words if lead else 0)
+    for verdict in verdicts:
+        if len(points) >= settings.max_points and len(single) >= waiting:
+            break
+        place = verdict.sentence.place
+        if verdict.redundant_with is not None:
+            tools.notes.setdefault(place, f"redundant with {_where(verdict.redundant_with)}")
+            continue
+        told = [*([lead] if lead else []), *points, *single]
+        draft = _untold(tools.group(verdict.sentence, verdict.score), told, tools)
+        if draft is None:
+            tools.notes.setdefault(place, "says what a chosen line says")
+        elif draft.origins > 1 and len(points) < settings.max_points and draft.words <= budget:
+            points.append(draft)
+            budget -= draft.words
+        elif draft.origins == 1 and len(single) < waiting:
+            single.append(draft)
+        else:
+            tools.notes.setdefault(place, "no room left")
+    if lead is None:
+        if not points and not single:
+            raise LookupError("no sentence reads alone")
+        lead = (points or single).pop(0)
+    points = _introduced(lead, points, tools)
+    while single and len(points) < settings.min_points:
+        if lead.words + sum(point.words for point in points) + single[0].words > settings.max_words:
+            break
+        points.append(single.pop(0))
+    single = _new(single, [lead, *points], tools)[: settings.max_single]
+    for draft in (lead, *points, *single):
+        tools.notes[draft.passage.sentence.place] = f"chosen, {draft.origins} origin{'s' * (draft.origins != 1)}"
+    return lead, points, single
+
+
+def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
+    """The ranker's first lede that two origins back and that says enough; else its first lede; None without any."""
+    found: list[Draft] = []
+    for verdict in [v for v in verdicts if v.redundant_with is None][:_LEDE_VERDICTS]:
+        found += [
+            d for d in tools.group(verdict.sentence, verdict.score) if d.passage.sentence.position <= _LEDE_POSITIONS
+        ]
+    fair = [d for d in found if d.words <= tools.settings.point_words] or found
+    return max(fair, key=lambda d: _lede(d) - _LEDE_ORDER * fair.index(d), default=None)
+
+
+def _lede(draft: Draft) -> float:
+    """How well a sentence opens a brief: who, what, when and where, in one fair breath, and not on one origin's word."""
+    text = draft.passage.text
+    when = bool(_WHEN.search(masked(text)))
+    return (
+        (draft.origins > 1)
+        + 0.4 * when
+        + 0.2 * min(2, len(names(text)))
+        + 0.4 * (_LEDE_WORDS <= draft.words <= 2 * _LEDE_WORDS)
+        - 0.5 * (draft.passage.cut or bool(draft.passage.edits))
+        - 0.3 * bool(pairs(text))
+    )
+
+
+_WHEN = re.compile(r"\b(?:" + _WEEKDAYS + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
+_LEDE_ORDER = 0.08
+"""What a place further down in the ranker's order costs: a dozen places weigh as much as a second origin."""
+
+
+_MOST_VERDICTS = 150
+"""Sentences looked at for a brief of about ten lines; the rest of a long story is ranked far below them."""
+_LEDE_VERDICTS = 12
+_LEDE_WORDS = 18
+_LEDE_POSITIONS = 2
+_TOLD = 0.6
+"""Likeness above which a sentence tells what one chosen line told."""
+_TOLD_TOGETHER = 0.75
+"""Share of a sentence's words above which the chosen lines together have told it."""
+_TOLD_SINGLE = 0.5
+"""The same for lines of one source, which are there for what no other has."""
+
+
+def _untold(group: Sequence[Draft], told: Sequence[Draft], tools: Tools) -> Draft | None:
+    """The best draft of a group that no chosen line has told already."""
+    used = {sentence.place for draft in told for sentence in draft.sentences}
+    shown = [before.passage.shown for before in told]
+    for draft in group:
+        again = sum(support.sentence.place in used for support in draft.supports)
+        if draft.passage.sentence.place in used or (again and 2 * again >= len(draft.supports)):
+            continue
+        if any(tools.alike(draft.passage.shown, before) > _TOLD for before in shown):
+            continue
+        if shown and tools.told(draft.passage.shown, shown) > _TOLD_TOGETHER:
+            continue
+        return draft
+    return None
+
+
+def _new(single: Sequence[Draft], told: Sequence[Draft], tools: Tools) -> list[Draft]:
+    """Those lines of one source that bring something; each that is kept counts as told for the next."""
+    shown = [draft.passage.shown for draft in told]
+    kept: list[Draft] = []
+    for draft in single:
+        if tools.told(draft.passage.shown, shown) <= _TOLD_SINGLE:
+            kept.append(draft)
+            shown.append(draft.passage.shown)
+    return kept
+
+
+def _introduced(lead: Draft, points: list[Draft], tools: Tools) -> list[Draft]:
+    """Adds a line that names in full the persons whom others name by surname, if no line does and a source has one."""
+    shown = [lead, *points]
+    named = Counter(surname(name.text) for d in shown for name in people(d.passage.text, tools.known))
+    full = {who for d in shown for who in introduced(d.passage.text)}
+    missing = {who for who, times in named.items() if times >= 2} - full
+    if not missing:
+        return points
+    candidates: list[Draft] = []
+    for document in tools.documents.values():
+        for sentence in document.sentences[:_INTRODUCTION_POSITIONS]:
+            if missing & introduced(sentence.text) and (draft := tools.draft(sentence, 0.0)) is not None:
+                candidates.append(draft)
+    room = tools.settings.max_words - lead.words - sum(point.words for point in points)
+    fits = [
+        d
+        for d in candidates
+        if missing & introduced(d.passage.text) and d.words <= max(room, points[-1].words if points else 0)
+    ]
+    if not fits:
+        return points
+    best = max(
+        fits, key=lambda d: (len(missing & introduced(d.passage.text)), d.origins, -d.words, d.passage.sentence.place)
+    )
+    kept = [point for point in points if point.passage.sentence.place not in {s.place for s in best.sentences}]
+    while kept and (
+        len(kept) >= tools.settings.max_points
+        or lead.words + best.words + sum(p.words for p in kept) > tools.settings.max_words
+    ):
+        kept.pop()
+    return [best, *kept]
+
+
+_INTRODUCTION_POSITIONS = 5
+
+
+def introduced(text: str) -> set[str]:
+    """The surnames of persons whom a text names in full."""
+    return {surname(name.text) for name in people(text) if len(name.text.split()) > 1}
+
+
+def _where(sentence: Sentence) -> str:
+    return f"{sentence.source_id}:{sentence.start}"
+
+
+def told_in_order(points: Sequence[Draft], tools: Tools) -> list[tuple[str, Draft]]:
+    """Points with their part of the story, as a story is told: what happened, what was said, what is next, background.
+
+    Inside a part, by how early in its source the leading sentence stands, then by support.
+    """
+    placed = [(part(draft.passage.text), draft) for draft in points]
+
+    def key(item: tuple[str, Draft]) -> tuple[float, ...]:
+        sentence = item[1].passage.sentence
+        length = max(1, len(tools.documents[sentence.source_id].sentences))
+        return (PARTS.index(item[0]), sentence.position / length, -item[1].origins)
+
+    return sorted(placed, key=lambda item: (*key(item), item[1].passage.sentence.place))
+
+
+PARTS = ("happened", "said", "next", "background")
+
+
+@cache
+def _signs(key: str) -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:" + "|".join(re.escape(line) for line in lexicon_lines("cues", key)) + r")\b", re.IGNORECASE
+    )
+
+
+def part(text: str) -> str:
+    """Which part of the story a line belongs to.
+
+    >>> part("The ministers met in Geneva."), part("Holt said the talks were useful."), part("They plan to meet next week.")
+    ('happened', 'said', 'next')
+    """
+    plain = masked(text)
+    spoken = speakers(text)
+    if _signs("dated_ahead").search(plain):
+        return "next"
+    stated = any(count_words(text[a:b]) >= 3 for a, b in pairs(text))
+    if stated or (spoken and spoken[0].verb < len(plain) * 0.5):
+        return "said"
+    if _signs("ahead").search(plain):
+        return "next"
+    return "background" if _signs("background").search(plain) else "happened"

@@ -1,0 +1,40 @@
+"""Writes `outputs/` again: the brief of every story in `inputs/`, in every format. ``python -m tests.regenerate``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import summarise
+from summarise.render import RENDERERS
+
+ROOT = Path(__file__).parent.parent
+ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
+
+
+def briefs() -> Iterator[tuple[Path, str]]:
+    """Each output's path and what it should hold."""
+    for story in sorted(path for path in (ROOT / "inputs").iterdir() if path.is_dir()):
+        made = summarise.brief(summarise.read([story]))
+        for form, render in RENDERERS.items():
+            yield ROOT / "outputs" / f"{story.name}.{ENDINGS[form]}", render(made)
+
+
+def sample() -> str:
+    """What README shows: the first lines of the text brief of `inputs/strait-talks`, as a code block."""
+    text = (ROOT / "outputs" / "strait-talks.txt").read_text("utf-8")
+    return "```text\n" + text[: text.index("\nOPEN QUESTIONS")].rstrip() + "\n...\n```\n"
+
+
+def with_sample(readme: str) -> str:
+    """README with the sample between its two marks."""
+    begin, end = "<!-- sample:begin -->\n", "<!-- sample:end -->"
+    return readme[: readme.index(begin) + len(begin)] + sample() + readme[readme.index(end) :]
+
+
+if __name__ == "__main__":
+    (ROOT / "outputs").mkdir(exist_ok=True)
+    for path, text in briefs():
+        path.write_text(text, "utf-8", newline="\n")
+    readme = ROOT / "README.md"
+    readme.write_text(with_sample(readme.read_text("utf-8")), "utf-8", newline="\n")
