@@ -18,8 +18,10 @@ from ..text.words import count_words
 from .passages import Passage, cuts, standing_alone
 
 _WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+)
 
 Supports = Callable[[Sentence], tuple[Support, ...]]
 """What other sources say the same; given by the pipeline, for stages do not call each other."""
