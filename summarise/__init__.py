@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Line,
         Problem,
         Question,
+        Quotation,
         Quote,
         Reading,
         Sentence,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .pipeline import brief, extract
     from .render import to_json, to_markdown, to_text
     from .settings import Settings
+    from .verify import verify
 
 __all__ = [
     "Block",
@@ -49,6 +51,7 @@ __all__ = [
     "NothingUsableError",
     "Problem",
     "Question",
+    "Quotation",
     "Quote",
     "Reading",
     "Sentence",
@@ -64,11 +67,13 @@ __all__ = [
     "to_json",
     "to_markdown",
     "to_text",
+    "verify",
 ]
 
 _HOMES = {
     "pipeline": ("brief", "extract"),
     "intake": ("read",),
+    "verify": ("verify",),
     "render": ("to_json", "to_markdown", "to_text"),
     "settings": ("Settings",),
     "errors": ("CheckError", "InputError", "NothingUsableError", "SummariseError", "UsageError"),

@@ -142,6 +142,38 @@ def extract_command(pages: tuple[str, ...], words: int, rank: str) -> None:
         click.echo(sentence.text)
 
 
+@main.command("verify")
+@click.argument("made", metavar="BRIEF.json", type=click.Path(allow_dash=True))
+@click.argument("pages", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(allow_dash=True))
+def verify_command(made: str, pages: tuple[str, ...]) -> None:
+    """Prove a brief against its sources again: digests, slices, numbers, names, quotations.
+
+    Lists every mismatch with its path and leaves with 1 if there is one.
+
+    \b
+    Examples:
+      summarise brief inputs/valley-flood --format json --output brief.json
+      summarise verify brief.json inputs/valley-flood
+    """
+    from .errors import CheckError, InputError
+    from .verify import verify
+
+    try:
+        text = sys.stdin.read() if made == "-" else Path(made).read_text("utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{made}: cannot be read ({(error.strerror or 'unknown error').lower()}); check the path"
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{made}: not UTF-8; give what --format json wrote") from None
+    wrong = verify(text, _read(pages))
+    for line in wrong:
+        click.echo(line)
+    if wrong:
+        raise CheckError(f"{made}: {len(wrong)} mismatch{'es' * (len(wrong) > 1)}")
+    click.echo(f"{made}: every line is proved by its sources")
+
+
 @main.command("schema")
 @click.argument("name", required=False, default="brief")
 def schema_command(name: str) -> None:

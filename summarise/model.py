@@ -138,6 +138,36 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Firmness:
+    """One degree of firmness that sources give a claim."""
+
+    level: str
+    """``possible``, ``likely``, ``planned`` or ``agreed``."""
+    word: str
+    """The hedge or modal as it stands in the source."""
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An entry of the quotation ledger."""
+
+    text: str
+    source: str
+    start: int
+    end: int
+    exact: str
+    """The quotation as it stands, marks left out: ``source.text[start:end]``."""
+    speaker: str
+    inferred: bool
+    """True if the speaker was carried over from an earlier sentence of the same source."""
+    status: str
+    """``verbatim``, ``shortened``, ``altered``, ``other rendering`` or ``only here``."""
+    counterpart: str = ""
+    """The id of the source with the closest other quotation; empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a brief with the passages it rests on. `text` differs from its leading passage only by [brackets]."""
 
@@ -149,6 +179,8 @@ class Line:
     evidence: tuple[Evidence, ...]
     speaker: str = ""
     """Whose words or view the line carries, where the source names it."""
+    firmness: tuple[Firmness, ...] = ()
+    """How firmly each origin puts it, weakest first, where they do not agree; empty where they do."""
     part: str = ""
     """For points, their place in the story: ``happened``, ``said``, ``next`` or ``background``."""
 
@@ -172,6 +204,7 @@ class Question:
     text: str
     topic: str
     sources: tuple[str, ...]
+    origins: int
     evidence: tuple[Evidence, ...]
     speaker: str = ""
     settled_by: str = ""
@@ -240,6 +273,7 @@ class Brief:
     differences: tuple[Difference, ...]
     questions: tuple[Question, ...]
     single_source: tuple[Line, ...]
+    quotations: tuple[Quotation, ...]
     sources: tuple[Reading, ...]
     signature: str
     warnings: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -10,16 +10,35 @@ from itertools import islice
 from ._version import __version__
 from .errors import CheckError, InputError, NothingUsableError, UsageError
 from .evidence import claims as evidence_claims
-from .evidence import events, origins, support
+from .evidence import differences, events, origins, support
+from .evidence.claims import Claim
+from .evidence.ledger import Entry, ledger
+from .evidence.support import Place
 from .lexicon import table
-from .model import Brief, Document, Reading, Sentence, Source, Support, Verdict, by_id
+from .model import (
+    Brief,
+    Difference,
+    Document,
+    Evidence,
+    Firmness,
+    Quotation,
+    Reading,
+    Relation,
+    Sentence,
+    Source,
+    Support,
+    Verdict,
+    by_id,
+)
 from .ranking import ranker
 from .settings import Settings
 from .text import documents as read_documents
 from .text.blocks import words_by_kind
 from .text.language import language
+from .text.memo import remembering
 from .text.people import known_people
-from .writing.brief import Chosen, digest, written
+from .writing.brief import Chosen, digest, evidence, written
+from .writing.differing import worded
 from .writing.points import Tools, drafts, told_in_order
 from .writing.questions import open_questions
 
@@ -59,10 +78,11 @@ def brief(sources: Iterable[Source], settings: Settings | None = None, *, explai
         CheckError: the brief does not hold against its own sources; a fault of ours, never shown.
     """
     chosen_settings = settings or Settings()
-    desk = _desk(sources, chosen_settings)
-    for stage in _STAGES:
-        stage(desk)
-    found, explanation = _chosen(desk)
+    with remembering():
+        desk = _desk(sources, chosen_settings)
+        for stage in _STAGES:
+            stage(desk)
+        found, explanation = _chosen(desk)
     made = written(
         found,
         desk.used,
@@ -243,15 +263,20 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
             cache[line.place] = support.supports(line, documents, claims, settings)
         return cache[line.place]
 
+    known = known_people(documents)
+    entries = _ledger(desk, known)
+    found = _differences(desk, claims, entries)
     tools = Tools(
         documents=by_id(documents),
-        known=known_people(documents),
+        known=known,
         supports=supports,
         alike=lambda a, b: support.alike(a, b, claims),
         told=lambda line, others: support.coverage(
             support.claim(line, claims), [support.claim(other, claims) for other in others]
         ),
         origins=origins.count,
+        firmness=lambda line, backing: _firmness(line, backing, claims),
+        disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.passages},
         settings=settings,
         notes={},
     )
@@ -263,8 +288,92 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
             "no sentence of these pages can stand alone in a brief; try 'summarise extract'"
         ) from None
     questions = open_questions(verdicts, [lead, *points, *single], tools)
-    chosen = Chosen(lead, told_in_order(points, tools), single, questions)
-    return chosen, _explained(verdicts, tools)
+    chosen = Chosen(
+        lead,
+        told_in_order(points, tools),
+        single,
+        questions,
+        _worded(desk, found),
+        [_quotation(entry, by_id(desk.every)) for entry in entries],
+    )
+    return chosen, [*_explained(verdicts, tools), *_explained_evidence(desk, found)]
+
+
+def _ledger(desk: _Desk, known: Collection[str]) -> list[Entry]:
+    """The quotation ledger of the pages in use and of the altered copies among the rest."""
+    altered = {copy.source: copy.parent for copy in desk.copies.values() if copy.kind == "altered"}
+    return ledger([*desk.used, *(d for d in desk.every if d.source.id in altered)], known, altered)
+
+
+def _differences(desk: _Desk, claims: Mapping[Place, Claim], entries: Sequence[Entry]) -> list[differences.Found]:
+    """Every kind of difference in the order of a brief, at most `max_differences`."""
+    used = by_id(desk.used)
+    found = [
+        *differences.number_differences(desk.used, claims),
+        *differences.quotation_differences(entries, used),
+        *differences.position_differences(desk.used, claims),
+        *differences.timing_differences(desk.used, claims),
+        *differences.firmness_differences(desk.used, claims),
+    ][: desk.settings.max_differences]
+    every = by_id(desk.every)
+    for copy in desk.copies.values():
+        if copy.kind == "altered" and len(found) < desk.settings.max_differences:
+            pair = [every[copy.parent], every[copy.source]]
+            drifted = [
+                *differences.quotation_drift(copy.source, entries, every),
+                *differences.drift(pair[1], pair[0], evidence_claims.claims(pair)),
+            ]
+            found += drifted[: min(_MOST_DRIFT, desk.settings.max_differences - len(found))]
+    return found
+
+
+_MOST_DRIFT = 2
+"""Lines on what one altered copy changed: enough to show why it is no evidence."""
+
+
+def _worded(desk: _Desk, found: Sequence[differences.Found]) -> list[Difference]:
+    every = by_id(desk.every)
+    digests = {i: digest(d.source.text) for i, d in every.items()}
+
+    def prove(document: Document, start: int, end: int, relation: Relation) -> Evidence:
+        return evidence(document, digests[document.source.id], start, end, relation)
+
+    return [worded(difference, every, prove) for difference in found]
+
+
+def _quotation(entry: Entry, documents: Mapping[str, Document]) -> Quotation:
+    quote = entry.quote
+    return Quotation(
+        text=quote.text,
+        source=quote.source_id,
+        start=quote.start,
+        end=quote.end,
+        exact=documents[quote.source_id].source.text[quote.start : quote.end],
+        speaker=quote.speaker,
+        inferred=quote.inferred,
+        status=entry.status,
+        counterpart=entry.counterpart.source_id if entry.counterpart else "",
+    )
+
+
+def _firmness(line: Sentence, backing: Sequence[Support], claims: Mapping[Place, Claim]) -> tuple[Firmness, ...]:
+    """The range of firmness over a line and what backs it, weakest first; empty if they agree."""
+    found = differences.firmness_range(support.claim(line, claims), [claims[s.sentence.place] for s in backing])
+    return tuple(
+        Firmness(level, found[level][0], tuple(dict.fromkeys(s.source_id for s in found[level][1])))
+        for level in differences.LEVELS
+        if level in found
+    )
+
+
+def _explained_evidence(desk: _Desk, found: Sequence[differences.Found]) -> list[str]:
+    """Why a source counts as a copy, and why a difference was raised."""
+    labels = {d.source.id: d.label for d in desk.every}
+    lines = [
+        f"{labels[copy.source]} {copy.kind} {labels[copy.parent]}: {'; '.join(copy.reasons)}"
+        for copy in desk.copies.values()
+    ]
+    return [*lines, *(f"difference ({d.kind}) {d.topic}: {d.reason}" for d in found)]
 
 
 _MOST_VERDICTS = 400

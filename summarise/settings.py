@@ -26,11 +26,12 @@ class Settings:
     max_words: int = 400
     """Lead and points together."""
     max_points: int = 8
-    min_points: int = 6
+    min_points: int = 8
     """Fewer corroborated points than this are filled up with points of one source."""
     max_single: int = 4
     """Lines under "reported by one source only"."""
     max_questions: int = 8
+    max_differences: int = 8
     point_words: int = 45
     """A longer sentence leads only if no other can, or is cut at a clause boundary with [...]."""
     headline_chars: int = 100
@@ -96,6 +97,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("min_points", 0, 1000),
     ("max_single", 0, 1000),
     ("max_questions", 0, 1000),
+    ("max_differences", 0, 1000),
     ("point_words", 10, 1000),
     ("headline_chars", 20, 1000),
     ("max_bytes", 1, 10**12),

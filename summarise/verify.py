@@ -2,39 +2,83 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from .errors import InputError
+from .lexicon import table
+from .model import Source
 from .render.json import digest
+from .schema import problems
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def verify(text: str, sources: Iterable[Source]) -> list[str]:
+    """Everything that speaks against a brief, one line each with its path; nothing if every line is proved.
+
+    Args:
+        text: the brief's JSON, as ``--format json`` wrote it.
+        sources: the sources it was made from, as `summarise.read` gives them; more may be given.
+
+    Raises:
+        InputError: the text is no JSON.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"no JSON ({getattr(error, 'msg', 'nested too deep')}); give what --format json wrote"
+        ) from None
+    wrong = problems(value, "brief")
+    if wrong:
+        return wrong
+    given = list(sources)
+    by_digest = {_sha(source.text): source.text for source in given}
+    by_id = {source.id: source.text for source in given}
+    texts: dict[str, str] = {}
+    for reading in value["sources"]:
+        # The same text may have another id when it is read in other company; a changed text is told by its id.
+        found = by_digest.get(reading["sha256"], by_id.get(reading["id"]))
+        if found is not None:
+            texts[reading["id"]] = found
+    return mismatches(value, texts)
 
 
 def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
     """Everything in a brief that its sources do not bear out, one line each, beginning with its path.
 
     Args:
-        brief: the JSON of a brief, as parsed.
-        texts: the text of each source by id, as `summarise.read` gives it.
-
-    Returns:
-        Nothing if every line is proved.
+        brief: the JSON of a brief, as parsed; it holds against the schema.
+        texts: the text of each source, by the id the brief gives it.
     """
     found: list[str] = []
-    if brief.get("digest") != digest(dict(brief)):
-        found.append("digest: the brief is not the one that was made: its digest differs")
-    for path, proof in _proofs(brief, ""):
-        found += _evidence(path, proof, texts)
+    if brief["digest"] != digest(dict(brief)):
+        found.append("digest: this is not the brief that was made: its digest differs")
+    shas = {source: _sha(text) for source, text in texts.items()}
+    for at, reading in enumerate(brief["sources"]):
+        if reading["id"] not in texts:
+            found.append(f"sources.{at}: the text of source '{reading['id']}' was not given")
+        elif shas[reading["id"]] != reading["sha256"]:
+            found.append(f"sources.{at}.sha256: the text of '{reading['id']}' is another")
+    for path, place in _places(brief, ""):
+        found += _slice(path, place, texts, shas)
     for path, line in _lines(brief):
         found += _line(path, line)
-    for at, reading in enumerate(brief["sources"]):
-        text = texts.get(reading["id"])
-        if text is None:
-            found.append(f"sources.{at}: source '{reading['id']}' was not given")
-        elif _sha(text) != reading["sha256"]:
-            found.append(f"sources.{at}.sha256: the text of '{reading['id']}' is another")
+    for at, question in enumerate(brief["questions"]):
+        found += _question(f"questions.{at}", question)
+    for at, difference in enumerate(brief["differences"]):
+        for number, side in enumerate(difference["sides"]):
+            found += _side(f"differences.{at}.sides.{number}", side)
+    for at, quotation in enumerate(brief["quotations"]):
+        if " ".join(quotation["exact"].split()) != quotation["text"]:
+            found.append(f"quotations.{at}.text: differs from its slice")
+        elif quotation["source"] in texts and quotation["speaker"] not in texts[quotation["source"]]:
+            found.append(f"quotations.{at}.speaker: '{quotation['speaker']}' is not named in its source")
     return found
 
 
@@ -42,32 +86,34 @@ def _sha(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _proofs(value: object, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every evidence object with its path."""
+def _places(value: object, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every object with a start and an end, with its path."""
     if isinstance(value, Mapping):
-        if "exact" in value:
+        if "start" in value and "end" in value:
             yield path, value
             return
         for key, inner in value.items():
-            yield from _proofs(inner, f"{path}.{key}" if path else key)
+            yield from _places(inner, f"{path}.{key}" if path else key)
     elif isinstance(value, list):
         for at, inner in enumerate(value):
-            yield from _proofs(inner, f"{path}.{at}")
+            yield from _places(inner, f"{path}.{at}")
 
 
-def _evidence(path: str, proof: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
-    text = texts.get(proof["source"])
-    if text is None:
-        return [f"{path}.source: source '{proof['source']}' was not given"]
+def _slice(path: str, place: Mapping[str, Any], texts: Mapping[str, str], shas: Mapping[str, str]) -> list[str]:
+    """What is wrong with one passage: its source, digest, slice or surroundings."""
+    source = place["source"]
+    if source not in texts:
+        return [f"{path}.source: the text of source '{source}' was not given"]
     found: list[str] = []
-    start, end = proof["start"], proof["end"]
-    if _sha(text) != proof["sha256"]:
-        found.append(f"{path}.sha256: the text of '{proof['source']}' is another")
-    if text[start:end] != proof["exact"] or not proof["exact"]:
-        found.append(f"{path}.exact: characters {start} to {end} of '{proof['source']}' read otherwise")
-    if text[max(0, start - len(proof["prefix"])) : start] != proof["prefix"]:
+    text, start, end = texts[source], place["start"], place["end"]
+    if "sha256" in place and place["sha256"] != shas[source]:
+        found.append(f"{path}.sha256: the text of '{source}' is another")
+    if text[start:end] != place["exact"]:
+        found.append(f"{path}.exact: characters {start} to {end} of '{source}' read otherwise")
+    prefix, suffix = place.get("prefix", ""), place.get("suffix", "")
+    if text[max(0, start - len(prefix)) : start] != prefix:
         found.append(f"{path}.prefix: what stands before reads otherwise")
-    if text[end : end + len(proof["suffix"])] != proof["suffix"]:
+    if text[end : end + len(suffix)] != suffix:
         found.append(f"{path}.suffix: what stands behind reads otherwise")
     return found
 
@@ -84,17 +130,57 @@ def _lines(brief: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _line(path: str, line: Mapping[str, Any]) -> list[str]:
     """Whether a line is its leading passage, with nothing added outside brackets and each bracketed name proved."""
-    leading = " ".join(line["evidence"][0]["exact"].split())
+    found = _shown(path, line["text"], line["evidence"])
+    if "sources" in line and set(line["sources"]) != {proof["source"] for proof in line["evidence"]}:
+        found.append(f"{path}.sources: not the sources of its evidence")
+    if "sources" in line and not 1 <= line["origins"] <= len(line["sources"]):
+        found.append(f"{path}.origins: more origins than sources")
+    own = " ".join(p["exact"] for p in line["evidence"] if p["relation"] in ("leads", "names"))
+    if line.get("speaker") and line["speaker"] not in " ".join(own.split()):
+        found.append(f"{path}.speaker: '{line['speaker']}' does not stand in the line's own evidence")
+    for at, degree in enumerate(line.get("firmness", ())):
+        heard = " ".join(p["exact"] for p in line["evidence"] if p["source"] in degree["sources"])
+        if degree["word"] not in heard:
+            found.append(f"{path}.firmness.{at}.word: '{degree['word']}' does not stand in its evidence")
+    return found
+
+
+def _shown(path: str, text: str, evidence: list[Mapping[str, Any]]) -> list[str]:
+    """Whether a text is its leading passage but for brackets, and every bracket and number in it is proved."""
+    leading = " ".join(evidence[0]["exact"].split())
     found: list[str] = []
-    if line["text"] != leading and not follows(line["text"], leading):
+    if text != leading and not follows(text, leading):
         found.append(f"{path}.text: differs from its leading passage by more than [brackets]")
-    named = [proof["exact"] for proof in line["evidence"] if proof["relation"] == "names"]
-    for inside in _BRACKETED.findall(line["text"]):
+    named = [" ".join(proof["exact"].split()) for proof in evidence if proof["relation"] == "names"]
+    for inside in _BRACKETED.findall(text):
         if inside not in named and inside != "..." and len(inside) > 1 and f"[{inside}]" not in leading:
             found.append(f"{path}.text: [{inside}] is in none of its evidence")
-    said_by = {proof["source"] for proof in line["evidence"]}
-    if "sources" in line and set(line["sources"]) != said_by:
+    for number in _NUMBER.findall(text):
+        if number not in leading:
+            found.append(f"{path}.text: the number {number} is not in its evidence")
+    return found
+
+
+def _question(path: str, question: Mapping[str, Any]) -> list[str]:
+    """A question is one of the templates of the wording file around its passage."""
+    for template in table("wording")["questions"].values():
+        before, _, after = template.replace("{time}", question["settled_by"]).partition("{span}")
+        text = question["text"]
+        if text.startswith(before) and text.endswith(after):
+            span = text[len(before) : len(text) - len(after)]
+            wrong = _shown(path, span, question["evidence"])
+            if not wrong:
+                return [] if question["settled_by"] in span else [f"{path}.settled_by: not in the question's passage"]
+    return [f"{path}.text: no template of the wording file around its leading passage"]
+
+
+def _side(path: str, side: Mapping[str, Any]) -> list[str]:
+    """One side of a difference is its leading passage; its scope stands there, its estimator in that source's sentence."""
+    found = _shown(path, side["text"], side["evidence"])
+    if set(side["sources"]) != {proof["source"] for proof in side["evidence"]}:
         found.append(f"{path}.sources: not the sources of its evidence")
+    if side["scope"] and side["scope"] not in " ".join(side["evidence"][0]["exact"].split()):
+        found.append(f"{path}.scope: does not stand in its leading passage")
     return found
 
 

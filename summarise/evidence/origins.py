@@ -8,7 +8,7 @@ with five-word shingles (share of the shorter page): with quotations an independ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -18,7 +18,8 @@ from ..settings import Settings
 from ..text.names import masked
 from ..text.people import known_people
 from ..text.quotes import quotes
-from ..text.words import bare, content, wording, words
+from ..text.words import bare, wording, words
+from .ledger import same_words, within
 
 Place = tuple[str, int, int]
 
@@ -96,35 +97,60 @@ def traced(documents: Sequence[Document], settings: Settings) -> Provenance:
 def _near_pairs(documents: Sequence[Document], settings: Settings) -> list[tuple[Sentence, Sentence]]:
     """Pairs of sentences of two sources that are near-verbatim of one another, quotations aside, in the order of place."""
     sentences = [s for d in documents for s in d.sentences]
-    outside = [wording(masked(s.text)) for s in sentences]
-    context = _contexts(documents, dict(zip((s.place for s in sentences), outside, strict=True)))
-    tokens = [
-        own if len(own) >= _CONTEXT_WORDS else context[s.place] for s, own in zip(sentences, outside, strict=True)
+    outside = {s.place: wording(masked(s.text)) for s in sentences}
+    quoted = {s.place for s in sentences if _is_quotation(s, outside[s.place])}
+    told = [s for s in sentences if len(outside[s.place]) >= _CONTEXT_WORDS]
+    pairs = [
+        (a, b)
+        for a, b in _candidates(told, [outside[s.place] for s in told])
+        if common(outside[a.place], outside[b.place]) >= settings.near_verbatim
     ]
-    only_quotation = [len(own) < _CONTEXT_WORDS for own in outside]
+    near = {(a.place, b.place) for a, b in pairs}
+    said = [s for s in sentences if s.place in quoted]
+    found = {d.source.id: d for d in documents}
+    for a, b in _candidates(said, [wording(s.text) for s in said]):
+        if common(wording(a.text), wording(b.text)) < _SAME_QUOTATION:
+            continue
+        same_attribution = outside[a.place] == outside[b.place] and len(outside[a.place]) >= _ATTRIBUTION_WORDS
+        if same_attribution or any((x.place, y.place) in near for x, y in _neighbours(a, b, found)):
+            pairs.append((a, b))
+            near.add((a.place, b.place))  # the next sentence may go on with the same quotation
+    return sorted(set(pairs))
+
+
+def _is_quotation(sentence: Sentence, outside: Sequence[str]) -> bool:
+    """Whether a sentence is its quotation, so that nothing is left to compare once quotations are out."""
+    return len(outside) < _CONTEXT_WORDS or 2 * len(outside) < len(sentence.text.split())
+
+
+_ATTRIBUTION_WORDS = 3
+"""Equal words around a quotation that are more than "Holt said": "he told reporters" behind the same words is one wording."""
+_SAME_QUOTATION = 0.6
+
+
+def _neighbours(a: Sentence, b: Sentence, documents: Mapping[str, Document]) -> Iterator[tuple[Sentence, Sentence]]:
+    """The sentences before both, and those after both."""
+    for step in (-1, 1):
+        beside = [documents[s.source_id].sentences[max(0, s.position + step) : s.position + step + 1] for s in (a, b)]
+        if all(beside):
+            yield beside[0][0], beside[1][0]
+
+
+def _candidates(sentences: Sequence[Sentence], tokens: Sequence[Sequence[str]]) -> Iterator[tuple[Sentence, Sentence]]:
+    """Pairs of sentences of two sources that share runs of words, in the order of place."""
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, found in enumerate(tokens):
         for run in dict.fromkeys(zip(*(found[k:] for k in range(_SHINGLE)), strict=False)):
             index[run].append(i)
-    candidates: dict[tuple[int, int], int] = defaultdict(int)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
     for places in index.values():
         if len(places) <= _COMMON_SHINGLE:
             for at, i in enumerate(places):
                 for j in places[at + 1 :]:
                     if sentences[i].source_id != sentences[j].source_id:
-                        candidates[(i, j)] += 1
-    pairs: list[tuple[Sentence, Sentence]] = []
-    for (i, j), runs in sorted(candidates.items()):
-        if (
-            runs + _SHINGLE - 1 < min(_FEWEST_SHARED, len(tokens[i]), len(tokens[j])) - _SHINGLE
-            or only_quotation[i] != only_quotation[j]
-        ):
-            continue
-        if only_quotation[i] and not _same_quotation(sentences[i], sentences[j]):
-            continue
-        if common(tokens[i], tokens[j]) >= settings.near_verbatim:
-            pairs.append((sentences[i], sentences[j]))
-    return pairs
+                        shared[(i, j)] += 1
+    for i, j in sorted(shared):
+        yield sentences[i], sentences[j]
 
 
 def common(a: Sequence[str], b: Sequence[str]) -> float:
@@ -136,20 +162,6 @@ def common(a: Sequence[str], b: Sequence[str]) -> float:
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks() if block.size >= _BLOCK)
     return shared / min(len(a), len(b)) if shared >= _FEWEST_SHARED else 0.0
-
-
-def _contexts(documents: Sequence[Document], outside: Mapping[Place, list[str]]) -> dict[Place, list[str]]:
-    """For each sentence the words around its quotation: the sentence before, its own outside words, the sentence after."""
-    found: dict[Place, list[str]] = {}
-    for document in documents:
-        for at, sentence in enumerate(document.sentences):
-            around = document.sentences[max(0, at - 1) : at + 2]
-            found[sentence.place] = [word for s in around for word in outside[s.place]]
-    return found
-
-
-def _same_quotation(a: Sentence, b: Sentence) -> bool:
-    return common(wording(a.text), wording(b.text)) >= 0.6
 
 
 def _shingles(document: Document) -> set[tuple[str, ...]]:
@@ -230,8 +242,8 @@ def _altered_quotes(child: Document, parent: Document) -> tuple[list[tuple[Quote
     altered: list[tuple[Quote, Quote]] = []
     aligned = 0
     for quote in quotes(child, known):
-        best = max(theirs, key=lambda other: likeness(quote, other), default=None)
-        if best is None or likeness(quote, best) < _ALIGNED:
+        best = max(theirs, key=lambda other: same_words(quote.text, other.text), default=None)
+        if best is None or same_words(quote.text, best.text) < _ALIGNED:
             continue
         aligned += 1
         if not within(quote.text, best.text):
@@ -241,21 +253,6 @@ def _altered_quotes(child: Document, parent: Document) -> tuple[list[tuple[Quote
 
 _ALIGNED = 0.6
 """Likeness from which two quotations are taken for the same utterance."""
-
-
-def likeness(a: Quote, b: Quote) -> float:
-    """How much of the shorter quotation stands in the other in runs of two words or more, 0 to 1; 0 if no content word does."""
-    one, other = wording(a.text), wording(b.text)
-    if not one or not other or not set(content(a.text)) & set(content(b.text)):
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / min(len(one), len(other))
-
-
-def within(a: str, b: str) -> bool:
-    """Whether one wording is a run of the other: verbatim or only shortened; marks and capitals do not count."""
-    one, other = " ".join(wording(a)), " ".join(wording(b))
-    return f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
 def _strongest(copies: Sequence[Copy]) -> list[Copy]:

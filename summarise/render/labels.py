@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from ..lexicon import table
-from ..model import Brief, Reading
+from ..model import Brief, Line, Reading, Side
 
+_MARKS = ('"', "“", "”", "„", "«", "‘", "'")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -33,6 +34,30 @@ def attribution(brief: Brief, sources: Sequence[str], origins: int) -> str:
         return words["same"].format(sources=listed, count=len(sources))
     counted = words["origin"] if origins == 1 else words["origin_many"].format(number=origins)
     return words["origins"].format(sources=listed, count=len(sources), origins=counted)
+
+
+def line_attribution(brief: Brief, line: Line) -> str:
+    """Who reports a line, and how firmly where they do not agree: "...; firmness: could (AN), would (AP)"."""
+    reported = attribution(brief, line.sources, line.origins)
+    if not line.firmness:
+        return reported
+    labels = {reading.id: reading.label for reading in brief.sources}
+    levels = ", ".join(f"{f.word} ({', '.join(labels[s] for s in f.sources)})" for f in line.firmness)
+    return f"{reported}; {wording('differences')['range'].format(levels=harmless(levels))}"
+
+
+def side_attribution(brief: Brief, side: Side) -> str:
+    """Who has one side of a difference, with its scope and who counts."""
+    labels = {reading.id: reading.label for reading in brief.sources}
+    words = wording("differences")
+    parts = [", ".join(labels[source] for source in side.sources)]
+    parts += [words["scope"].format(scope=side.scope)] if side.scope else []
+    parts += (
+        [words["estimator"].format(estimator=side.estimator)]
+        if side.estimator and not side.text.startswith(_MARKS)
+        else []
+    )
+    return harmless("; ".join(parts))
 
 
 def about(reading: Reading) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Brief, Line
-from .labels import about, attribution, harmless, no_copying, wording
+from .labels import about, attribution, harmless, line_attribution, no_copying, side_attribution, wording
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _LEADING = re.compile(r"^(\s*)([#+\-=>]|\d+[.)])")
@@ -28,41 +28,24 @@ def to_markdown(brief: Brief) -> str:
     out = [f"# {escaped(brief.headline.text)}", ""]
     if not brief.headline.own:
         out += [f"*{words['own_headline']}*", ""]
-    out += [
-        f"**{escaped(brief.lead.text)}**",
-        f"— {escaped(attribution(brief, brief.lead.sources, brief.lead.origins))}",
-        "",
-    ]
+    out += [f"**{escaped(brief.lead.text)}**", f"— {escaped(line_attribution(brief, brief.lead))}", ""]
     out += [f"## {words['points']}", ""]
     part = ""
     for point in brief.points:
         if point.part != part:
             part = point.part
-            out += (
-                ["", f"### {wording('parts').get(part, part)}", ""]
-                if out[-1]
-                else [f"### {wording('parts').get(part, part)}", ""]
-            )
+            out += ([""] if out[-1] else []) + [f"### {wording('parts').get(part, part)}", ""]
         out.append(_item(brief, point))
     out += ["", f"## {words['differences']}", ""]
     for difference in brief.differences:
         out.append(f"- {escaped(difference.topic)}")
-        out += [
-            f"  - {escaped(s.text)} — *{escaped(attribution(brief, s.sources, len(s.sources)))}*"
-            for s in difference.sides
-        ]
-    if not brief.differences:
-        out.append(words["no_differences"])
+        out += [f"  - {escaped(s.text)} — *{escaped(side_attribution(brief, s))}*" for s in difference.sides]
+    out += [] if brief.differences else [words["no_differences"]]
     out += ["", f"## {words['questions']}", ""]
-    out += [
-        f"- {escaped(q.text)} — *{escaped(attribution(brief, q.sources, len(q.sources)))}*" for q in brief.questions
-    ]
-    if not brief.questions:
-        out.append(words["no_questions"])
+    out += [f"- {escaped(q.text)} — *{escaped(attribution(brief, q.sources, q.origins))}*" for q in brief.questions]
+    out += [] if brief.questions else [words["no_questions"]]
     out += ["", f"## {words['single_source']}", ""]
-    out += [_item(brief, line) for line in brief.single_source]
-    if not brief.single_source:
-        out.append(words["no_single"])
+    out += [_item(brief, line) for line in brief.single_source] or [words["no_single"]]
     out += ["", f"## {words['sources']}", ""]
     for reading in brief.sources:
         title = f": {escaped(reading.title)}" if reading.title else ""
@@ -76,4 +59,4 @@ def to_markdown(brief: Brief) -> str:
 
 
 def _item(brief: Brief, line: Line) -> str:
-    return f"- {escaped(line.text)} — *{escaped(attribution(brief, line.sources, line.origins))}*"
+    return f"- {escaped(line.text)} — *{escaped(line_attribution(brief, line))}*"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from textwrap import TextWrapper
 
 from ..model import Brief, Line
-from .labels import about, attribution, harmless, no_copying, wording
+from .labels import about, attribution, harmless, line_attribution, no_copying, side_attribution, wording
 
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -41,13 +41,13 @@ class _Page:
             self.add(difference.topic, "• ")
             for side in difference.sides:
                 self.add(side.text, "  – ")
-                self.add(attribution(brief, side.sources, len(side.sources)), "    ", style=_DIM)
+                self.add(side_attribution(brief, side), "    — ", style=_DIM)
         if not brief.differences:
             self.add(words["no_differences"])
         self.heading(words["questions"])
         for question in brief.questions:
             self.add(question.text, "• ")
-            self.add(attribution(brief, question.sources, len(question.sources)), "  ", style=_DIM)
+            self.add(attribution(brief, question.sources, question.origins), "  — ", style=_DIM)
         if not brief.questions:
             self.add(words["no_questions"])
         self.heading(words["single_source"])
@@ -79,7 +79,7 @@ class _Page:
 
     def line(self, line: Line, bullet: str) -> None:
         self.add(line.text, bullet)
-        self.add(attribution(self.brief, line.sources, line.origins), " " * len(bullet) + "— ", style=_DIM)
+        self.add(line_attribution(self.brief, line), " " * len(bullet) + "— ", style=_DIM)
 
     def heading(self, text: str) -> None:
         self.out.append("")

@@ -7,23 +7,27 @@ speaker that is not found costs a line, one that is wrong costs the reader's tru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from unicodedata import combining, normalize
 
 from ..lexicon import words as lexicon_words
+from .memo import remembered
 from .quotes import pairs
 from .words import alias, bare, parties, stop_words
 
+_PART = (
+    r"(?:(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Gov|Sen|Rep|Prof|Rev|Adm|St|Jr|Sr)\."
+    r"|[A-Z][\w’'\-.]*\w|[A-Z]\.?)"
+)
 _RUN = re.compile(
-    r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'\-.]*\w|[A-Z]\.?)"
-    r"(?:(?:[ \u00a0]+|\s?&\s?)(?:(?:of|de|da|do|del|van|von|bin|al|el|la|le|der|den|di)[ \u00a0]+(?=[A-Z]))?"
-    r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'\-.]*\w|[A-Z]\.?))*"
+    rf"{_PART}(?:(?:[ \u00a0]+|\s?&\s?)(?:(?:of|de|da|do|del|van|von|bin|al|el|la|le|der|den|di)[ \u00a0]+(?=[A-Z]))?{_PART})*"
 )
 _BEFORE_VERB = re.compile(
-    r"(?:\s*,[^,“”\"]{1,90},)?(?:\s+(?:also|later|then|has|had|have|is|was|again|repeatedly|further|earlier|once|who|[a-z]+ly))*\s+$"
+    r"(?:\s*,[^,“”\"]{1,90},|,)?"  # an aside between commas
+    r"(?:\s+(?:also|later|then|has|had|have|is|was|again|repeatedly|further|earlier|once|who|[a-z]+ly))*\s+$"
 )
 _PRONOUN_BEFORE = re.compile(
     r"\b(he|she|they|it|He|She|They|It)(?:\s+(?:also|later|then|has|had|have|again|further|[a-z]+ly))*\s+$"
@@ -58,6 +62,7 @@ class Speaker:
     """Where the verb of saying stands."""
 
 
+@remembered
 def names(text: str) -> list[Name]:
     """Runs of capitals, in order; a first word that is an ordinary one is no name.
 
@@ -139,7 +144,7 @@ def _is_name(shown: str) -> bool:
     return lower not in lexicon_words("cues", "months") and lower not in _ordinary() and any(c.isalpha() for c in shown)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def is_organisation(name: str) -> bool:
     """Whether a name holds a word that makes it a body or a place, or is an acronym or a known country."""
     tokens = [bare(token).rstrip(".") for token in name.split()]
@@ -148,6 +153,7 @@ def is_organisation(name: str) -> bool:
     return alias(name) in parties() or (len(tokens) == 1 and name.isupper() and len(name) > 1)
 
 
+@lru_cache(maxsize=1 << 14)
 def person(name: str) -> str:
     """The person in a run of capitals, without titles and offices; "" if it is a body, a place or only a title.
 
@@ -185,6 +191,7 @@ def sex(name: str) -> str:
     return "both" if both or (male and female) else "male" if male else "female" if female else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def surname(name: str) -> str:
     """The key under which a person's mentions fall together: the last name in lower case, without accents.
 
@@ -196,6 +203,7 @@ def surname(name: str) -> str:
     return "".join(c for c in normalize("NFKD", last) if not combining(c))
 
 
+@remembered
 def masked(text: str) -> str:
     """The text with every quotation's inside blanked, marks and length kept, so that rules do not read quoted words."""
     out = list(text)
@@ -204,6 +212,7 @@ def masked(text: str) -> str:
     return "".join(out)
 
 
+@remembered
 def speakers(text: str) -> list[Speaker]:
     """Every subject of a verb of saying outside quotations, in the order of the verbs.
 
@@ -216,10 +225,31 @@ def speakers(text: str) -> list[Speaker]:
     for verb in re.finditer(r"\b[a-z]+\b", plain):
         if verb.group() not in lexicon_words("cues", "saying"):
             continue
-        subject = _left(plain, runs, verb.start()) or _right(plain, runs, verb)
+        subject = _subject(plain, runs, verb)
         if subject is not None:
             found.append(subject)
     return found
+
+
+def _subject(plain: str, runs: Sequence[Name], verb: re.Match[str]) -> Speaker | None:
+    """Behind a closing mark the subject follows the verb; a participle has its sentence's; else it stands before."""
+    if verb.group().endswith("ing"):
+        return _opening(plain, runs, verb.start())
+    quoted = plain[: verb.start()].rstrip()[-1:] in tuple("\"”“»’'")
+    return (quoted and _right(plain, runs, verb)) or _left(plain, runs, verb.start()) or _right(plain, runs, verb)
+
+
+def _opening(plain: str, runs: Sequence[Name], verb: int) -> Speaker | None:
+    """Who opens the sentence, as the subject of "..., saying": a pronoun or the first run of capitals, if nothing stands before."""
+    if pronoun := re.match(r"(He|She|They|It)\b", plain):
+        return Speaker("pronoun", pronoun.group(1), 0, pronoun.end(), verb)
+    if runs and runs[0].start <= _OPENING_REACH and runs[0].end < verb:
+        return _as_speaker(plain, runs, 0, verb)
+    return None
+
+
+_OPENING_REACH = 5
+"""Characters that may stand before a sentence's subject: an article or a mark."""
 
 
 def _left(plain: str, runs: Sequence[Name], verb: int) -> Speaker | None:
@@ -267,7 +297,7 @@ def _as_speaker(plain: str, runs: Sequence[Name], at: int, verb: int) -> Speaker
 _ROLE_BEFORE = re.compile(r"\b([a-z]+)\s+$")
 
 
-def people(text: str, known: Iterable[str] = ()) -> list[Name]:
+def people(text: str, known: Collection[str] = ()) -> list[Name]:
     """The persons named outside quotations, without titles.
 
     Two words with capitals may be a river or a firm. A person has a title or role before the name, a given name that the list
@@ -276,7 +306,6 @@ def people(text: str, known: Iterable[str] = ()) -> list[Name]:
     >>> [n.text for n in people("Gov. Ilse Marek and spokesman Odo Brandl met near Cinder Creek.")]
     ['Ilse Marek', 'Odo Brandl']
     """
-    surnames = set(known)
     plain = masked(text)
     found: list[Name] = []
     for run in names(plain):
@@ -287,7 +316,7 @@ def people(text: str, known: Iterable[str] = ()) -> list[Name]:
         end = start + len(who)
         role = _ROLE_BEFORE.search(plain, 0, run.start)
         if (
-            surname(who) in surnames
+            surname(who) in known
             or _titled(run.text, who)
             or (" " in who and sex(who))
             or (

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ..lexicon import table
 from ..lexicon import words as lexicon_words
+from .memo import remembered
 from .words import bare, content, stem, stop_words, words
 
 Kind = Literal["count", "money", "percent", "duration", "date", "year", "time", "label", "score", "age", "ordinal"]
@@ -59,7 +60,7 @@ _HEDGE = (
     r"(?:at least|at most|no (?:more|fewer|less) than|(?:more|fewer|less|greater|higher) than|as many as|as much as|up to|close to|"
     r"an? estimated|estimated|an? approximate|approximately|about|around|roughly|some|nearly|almost|over|under|below|above|"
     r"just (?:over|under|about)|well over|only|exactly|around|circa|perhaps|possibly|an additional|another)"
-)
+).replace(" ", r"\s")  # the pattern below ignores plain spaces
 _NUMBER = re.compile(
     rf"""(?<![\w.,$€£¥/-])
     (?:(?P<hedge>{_HEDGE}(?:\s(?:some|about|an\sestimated))?)\s+)?
@@ -106,6 +107,12 @@ _LOWER = ("at least", "more than", "over", "no fewer", "no less", "above", "grea
 _UPPER = ("at most", "up to", "fewer than", "less than", "under", "below", "no more", "as many", "as much")
 
 
+def _round(value: float) -> bool:
+    """Whether a number has one or two digits and then zeros only, from 100 on."""
+    digits = f"{value:.0f}"
+    return len(digits) >= 3 and not digits[2:].strip("0")
+
+
 def _soft(hedge: str) -> bool:
     return any(word in hedge for word in _SOFT)
 
@@ -113,7 +120,8 @@ def _soft(hedge: str) -> bool:
 def _bounds(number: Number, slack: float) -> tuple[float, float]:
     low, high = number.low * (1 - slack), number.high * (1 + slack)
     if any(word in number.hedge for word in _LOWER):
-        high *= 1.05
+        # "more than 200" rounds down; "at least 47" is a count that may still rise.
+        high *= 1.2 if _round(number.high) and number.hedge != "at least" else 1.05
     if any(word in number.hedge for word in _UPPER):
         low *= 0.95
     if number.kind == "percent":
@@ -121,6 +129,7 @@ def _bounds(number: Number, slack: float) -> tuple[float, float]:
     return low, high
 
 
+@remembered
 def numbers(text: str) -> list[Number]:
     """The numbers of a text in order.
 
@@ -140,8 +149,10 @@ def numbers(text: str) -> list[Number]:
 def _read(text: str, match: re.Match[str]) -> Number | None:
     start, end = match.span()
     hedge = " ".join((match["hedge"] or "").lower().split())
-    partial = hedge in ("another", "an additional") or bool(
-        re.match(r"\s+(?:more|others?|additional|further)\b", text[end:], re.I)
+    partial = (
+        hedge in ("another", "an additional")
+        or bool(_PART_BEFORE.search(text, 0, start))
+        or bool(re.match(r"\s+(?:more|others?|additional|further)\b", text[end:], re.I))
     )
     if match["vague"]:
         low, high = _vague(match["vague"].lower())
@@ -178,6 +189,9 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     return _special(text, match, low, high) or _counted(
         text, start, end, min(low, high), max(low, high), hedge, partial
     )
+
+
+_PART_BEFORE = re.compile(r"\b(?:other|remaining|further|additional|first|last|next|final|every|each)\s+$")
 
 
 def _value(written: str) -> float | None:
@@ -341,7 +355,8 @@ def _verbs() -> frozenset[str]:
 
 
 @cache
-def _fates() -> frozenset[str]:
+def fates() -> frozenset[str]:
+    """What befalls people in news, as stems: killed, missing, evacuated ..."""
     return frozenset(_canonical(word) for word in table("cues")["fates"].split())
 
 
@@ -352,6 +367,6 @@ def _fate(text: str, start: int, end: int) -> str:
     stop = re.search(r"[.;,—–]|\band\b|\bwhile\b", text[end:])
     after = [_canonical(word) for word, _ in words(text[end : end + (stop.start() if stop else 80)])][:6]
     for key in (*after, *reversed(before)):
-        if key in _fates():
+        if key in fates():
             return key
     return ""

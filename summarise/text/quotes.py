@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from ..model import Document, Quote, Sentence
+from .memo import remembered
 
 _DOUBLE = '"“”„«»'
 _OPENING, _CLOSING = "“„«", "”»"
@@ -15,6 +16,7 @@ _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"])")
 _SINGLE_CLOSE = re.compile(r"(?<=[,.?!…])[’'](?!\w)")
 
 
+@remembered
 def pairs(text: str) -> list[tuple[int, int]]:
     """Spans of quotations in one block, marks included, in order and never overlapping.
 
@@ -126,7 +128,8 @@ def _speaker(
 
     subjects = speakers(document.source.text[sentence.start : sentence.end])
     if subjects:
-        nearest = min(subjects, key=lambda s: _distance(sentence.start + s.verb, low, high))
+        text = document.source.text
+        nearest = min(subjects, key=lambda s: _distance(text, sentence.start + s.verb, low, high))
         if nearest.kind == "name":
             return nearest.text, sentence.start + nearest.start, False
         if nearest.kind == "pronoun" and nearest.text.lower() in ("he", "she"):
@@ -141,5 +144,11 @@ def _speaker(
     return None
 
 
-def _distance(verb: int, low: int, high: int) -> int:
-    return verb - high if verb >= high else low - verb + 1
+def _distance(text: str, verb: int, low: int, high: int) -> int:
+    """Characters between a verb of saying and a quotation; another clause between them puts the verb out of reach."""
+    between = text[high:verb] if verb >= high else text[verb:low]
+    apart = _OTHER_CLAUSE if verb >= high and re.search(r"\b(?:while|but|and|whereas)\b|;", between) else 0
+    return len(between) + apart + (verb < high)
+
+
+_OTHER_CLAUSE = 1000

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ..lexicon import lines, plain
+from .memo import remembered
 
 _RANK_TOKEN = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(
@@ -52,6 +53,7 @@ def rank_tokens(text: str) -> list[str]:
     return [token if token in stop else stem(token) for token in _RANK_TOKEN.findall(text.lower())]
 
 
+@remembered
 def words(text: str) -> list[tuple[str, int]]:
     """Words as a reader sees them, each with its offset in `text`; numbers, "U.S." and hyphenated words stay whole.
 
@@ -61,6 +63,7 @@ def words(text: str) -> list[tuple[str, int]]:
     return [(m.group(), m.start()) for m in _WORD.finditer(text)]
 
 
+@remembered
 def count_words(text: str) -> int:
     """The number of words between white space that hold a letter or digit: what a length limit counts."""
     return sum(1 for word in text.split() if any(c.isalnum() for c in word))
@@ -125,6 +128,7 @@ def _variants() -> dict[str, str]:
     return found
 
 
+@remembered
 def content(text: str) -> list[str]:
     """The words that carry a claim, as comparable keys: stems, with names under one alias and stop words left out.
 
@@ -136,6 +140,7 @@ def content(text: str) -> list[str]:
     return [key for key, _ in _keys(words(text)) if key]
 
 
+@remembered
 def wording(text: str) -> list[str]:
     """Every word in order, bare and in lower case, names under one alias: for telling the same wording from the same fact.
 
@@ -178,6 +183,7 @@ def _key(lower: str, stop: frozenset[str], variants: dict[str, str]) -> str:
     return variants.get(stemmed, stemmed)
 
 
+@lru_cache(maxsize=1 << 16)
 def bare(word: str) -> str:
     """A word in lower case, with straight apostrophes and without a possessive ending.
 

@@ -15,6 +15,7 @@ from ..model import (
     Headline,
     Line,
     Question,
+    Quotation,
     Reading,
     Relation,
     by_id,
@@ -38,6 +39,7 @@ class Chosen:
     single: Sequence[Draft]
     questions: Sequence[Open]
     differences: Sequence[Difference] = ()
+    quotations: Sequence[Quotation] = ()
 
 
 def written(
@@ -66,6 +68,7 @@ def written(
         differences=tuple(chosen.differences),
         questions=tuple(_question(question, found, digests) for question in chosen.questions),
         single_source=tuple(_line(draft, found, digests) for draft in chosen.single),
+        quotations=tuple(chosen.quotations),
         sources=tuple(readings),
         signature=signature,
         warnings=tuple(warnings),
@@ -112,6 +115,7 @@ def _line(draft: Draft, found: Mapping[str, Document], digests: Mapping[str, str
         origins=draft.origins,
         evidence=_proof(draft, found, digests),
         speaker=_speaker(draft),
+        firmness=draft.firmness,
         part=part,
     )
 
@@ -150,6 +154,7 @@ def _question(question: Open, found: Mapping[str, Document], digests: Mapping[st
         text=template.format(span=line.text, time=question.due),
         topic="",
         sources=line.sources,
+        origins=line.origins,
         evidence=line.evidence,
         speaker=line.speaker,
         settled_by=question.due,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 
 from ..lexicon import lines as lexicon_lines
-from ..model import Document, Sentence, Support, Verdict
+from ..model import Document, Firmness, Sentence, Support, Verdict
 from ..settings import Settings
 from ..text.names import masked, names, people, speakers, surname
 from ..text.quotes import pairs
@@ -23,12 +23,15 @@ _MONTHS = (
     "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
 )
 
+Place = tuple[str, int, int]
 Supports = Callable[[Sentence], tuple[Support, ...]]
 """What other sources say the same; given by the pipeline, for stages do not call each other."""
 Alike = Callable[[Sentence, Sentence], float]
 """How much two sentences repeat each other, 0 to 1."""
 Told = Callable[[Sentence, Sequence[Sentence]], float]
 """The share of a sentence's informative words, 0 to 1, that others hold together."""
+Firm = Callable[[Sentence, Sequence[Support]], tuple[Firmness, ...]]
+"""How firmly a line and what backs it put the claim, where they do not agree."""
 Count = Callable[[Sequence[Sentence]], int]
 """How many separate origins a list of sentences has."""
 
@@ -41,6 +44,7 @@ class Draft:
     supports: tuple[Support, ...]
     origins: int
     score: float
+    firmness: tuple[Firmness, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -63,11 +67,21 @@ class Tools:
     alike: Alike
     told: Told
     origins: Count
+    firmness: Firm
+    disputed: Collection[Place]
+    """Sentences with a figure that another source gives otherwise: they do not open a brief."""
     settings: Settings
     notes: dict[tuple[str, int, int], str]
     """Sentence -> why it won or lost."""
+    drafted: dict[Place, Draft | None] = field(default_factory=dict)
 
     def draft(self, sentence: Sentence, score: float) -> Draft | None:
+        """The best way to show a sentence, worked out once."""
+        if sentence.place not in self.drafted:
+            self.drafted[sentence.place] = self._draft(sentence, score)
+        return self.drafted[sentence.place]
+
+    def _draft(self, sentence: Sentence, score: float) -> Draft | None:
         """The best way to show a sentence: whole, or cut before an aside that fewer sources back; None if it cannot lead."""
         document = self.documents[sentence.source_id]
         passage, reason = standing_alone(document, sentence, self.known)
@@ -163,6 +177,7 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
             raise LookupError("no sentence reads alone")
         lead = (points or single).pop(0)
     points = _introduced(lead, points, tools)
+    single.sort(key=lambda draft: len(draft.sentences) == 1)  # stable: what two sources carry goes first
     while single and len(points) < settings.min_points:
         if lead.words + sum(point.words for point in points) + single[0].words > settings.max_words:
             break
@@ -170,7 +185,12 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
     single = _new(single, [lead, *points], tools)[: settings.max_single]
     for draft in (lead, *points, *single):
         tools.notes[draft.passage.sentence.place] = f"chosen, {draft.origins} origin{'s' * (draft.origins != 1)}"
-    return lead, points, single
+    return _firm(lead, tools), [_firm(d, tools) for d in points], [_firm(d, tools) for d in single]
+
+
+def _firm(draft: Draft, tools: Tools) -> Draft:
+    """A chosen draft with its range of firmness."""
+    return replace(draft, firmness=tools.firmness(draft.passage.shown, draft.supports))
 
 
 def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
@@ -181,10 +201,10 @@ def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
             d for d in tools.group(verdict.sentence, verdict.score) if d.passage.sentence.position <= _LEDE_POSITIONS
         ]
     fair = [d for d in found if d.words <= tools.settings.point_words] or found
-    return max(fair, key=lambda d: _lede(d) - _LEDE_ORDER * fair.index(d), default=None)
+    return max(fair, key=lambda d: _lede(d, tools) - _LEDE_ORDER * fair.index(d), default=None)
 
 
-def _lede(draft: Draft) -> float:
+def _lede(draft: Draft, tools: Tools) -> float:
     """How well a sentence opens a brief: who, what, when and where, in one fair breath, and not on one origin's word."""
     text = draft.passage.text
     when = bool(_WHEN.search(masked(text)))
@@ -195,6 +215,7 @@ def _lede(draft: Draft) -> float:
         + 0.4 * (_LEDE_WORDS <= draft.words <= 2 * _LEDE_WORDS)
         - 0.5 * (draft.passage.cut or bool(draft.passage.edits))
         - 0.3 * bool(pairs(text))
+        - 1.0 * (draft.passage.sentence.place in tools.disputed)
     )
 
 

@@ -1,0 +1,101 @@
+"""The quotation ledger: every quotation of three words or more, with its counterparts in the other sources and its class."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from ..model import Document, Quote
+from ..text.names import surname
+from ..text.quotes import quotes
+from ..text.words import content, wording
+
+Status = Literal["verbatim", "shortened", "altered", "other rendering", "only here"]
+
+_SAME_WORDS = 0.6
+"""Share of the shorter quotation in common runs of two words or more from which two are the same utterance."""
+_SAME_SENSE = 0.4
+"""Share of common content words, of the quotation with fewer, from which the same speaker's words are another rendering."""
+_SENSE_WORDS = 3
+"""Content words that two renderings must share; fewer agree by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A quotation with its class, and its closest counterpart in another source if there is one."""
+
+    quote: Quote
+    status: Status
+    counterpart: Quote | None = None
+
+
+def ledger(
+    documents: Sequence[Document], known: Collection[str], altered: Mapping[str, str] | None = None
+) -> list[Entry]:
+    """Every quotation of the documents, in order, with its class.
+
+    ``verbatim``: another source has the same words. ``shortened``: it is a run of another's, or another of it. ``altered``: its
+    source is an altered copy and the words are not its parent's. ``other rendering``: another source has other words for what
+    the same speaker said. ``only here``: no counterpart.
+
+    Args:
+        documents: those in use and the altered copies among the rest.
+        known: surnames of the story's persons.
+        altered: id of each altered copy -> id of its parent.
+    """
+    copies = altered or {}
+    every = {d.source.id: quotes(d, known) for d in documents}
+    found: list[Entry] = []
+    for document in documents:
+        own = document.source.id
+        if own in copies:
+            others = every.get(copies[own], [])
+        else:
+            others = [q for source, theirs in every.items() if source != own and source not in copies for q in theirs]
+        found += [_entry(quote, others, own in copies) for quote in every[own]]
+    return found
+
+
+def _entry(quote: Quote, others: Sequence[Quote], copied: bool) -> Entry:
+    best = max(others, key=lambda other: same_words(quote.text, other.text), default=None)
+    if best is not None and same_words(quote.text, best.text) >= _SAME_WORDS:
+        if " ".join(wording(quote.text)) == " ".join(wording(best.text)):
+            return Entry(quote, "verbatim", best)
+        if within(quote.text, best.text):
+            return Entry(quote, "shortened", best)
+        return Entry(quote, "altered" if copied else "other rendering", best)
+    sense = max(others, key=lambda other: same_sense(quote, other), default=None)
+    if sense is not None and same_sense(quote, sense) >= _SAME_SENSE:
+        return Entry(quote, "altered" if copied else "other rendering", sense)
+    return Entry(quote, "only here")
+
+
+def same_words(a: str, b: str) -> float:
+    """The share of the shorter quotation that stands in the other in runs of two words or more, 0 to 1.
+
+    0 if they share no content word.
+    """
+    one, other = wording(a), wording(b)
+    if not one or not other or not set(content(a)) & set(content(b)):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / min(len(one), len(other))
+
+
+def same_sense(a: Quote, b: Quote) -> float:
+    """The share of common content words of two quotations of one speaker, 0 to 1; 0 for two speakers or too few words."""
+    if a.speaker and b.speaker and surname(a.speaker) != surname(b.speaker):
+        return 0.0
+    if not (a.speaker and b.speaker):
+        return 0.0
+    one, other = set(content(a.text)), set(content(b.text))
+    shared = len(one & other)
+    return shared / min(len(one), len(other)) if shared >= _SENSE_WORDS else 0.0
+
+
+def within(a: str, b: str) -> bool:
+    """Whether one wording is a run of the other: verbatim or only shortened; marks and capitals do not count."""
+    one, other = " ".join(wording(a)), " ".join(wording(b))
+    return f" {one} " in f" {other} " or f" {other} " in f" {one} "

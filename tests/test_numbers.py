@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarise.text.numbers import Number, numbers
+from summarise.text.words import content
+
+CASES = Path(__file__).parent / "cases"
+KNOWN = tomllib.loads((CASES / "known-failures.toml").read_text("utf-8"))
+FAILS = pytest.mark.xfail(strict=True, reason="known failure")
+LINES = [line for line in (CASES / "numbers.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+FRAME = re.compile(r"([\d_.]+?)(?:\.\.([\d_]+))? (\w+)(?: (?!partial)([a-z]+))?(?: \((.+)\))?( partial)?")
+PARTS = st.sampled_from(
+    ["12", "100,000", "3.5", "two", "twenty", "hundred", "million", " ", "-", " to ", " and a half ", "hours",
+     "half", "%", "$", "€",
+     "of", "tens of thousands", "some ", "at least ", "more", "people", "killed", "Jan. ", ":", ".", ",",
+     "\u00a0", "²", "½", "٣",
+     "a dozen", "bn"]
+)  # fmt: skip
+LAW = settings(deadline=None, derandomize=True, database=None, max_examples=500)
+
+
+def test_the_case_file_is_rich() -> None:
+    assert len(LINES) >= 60
+
+
+@pytest.mark.parametrize("case", [*LINES, *(pytest.param(line, marks=FAILS) for line in KNOWN["numbers"])])
+def test_a_line_holds_the_numbers_that_its_case_says(case: str) -> None:
+    text, wanted = case.split(" => ")
+    found = numbers(text)
+    if wanted == "no count":
+        assert {number.kind for number in found} <= {"date", "year", "time", "label", "score", "age", "ordinal"}
+        return
+    frames = [] if wanted == "none" else wanted.split("; ")
+    assert len(found) == len(frames)
+    for number, frame in zip(found, frames, strict=True):
+        parsed = FRAME.fullmatch(frame)
+        assert parsed is not None, frame
+        low, high, kind, noun, hedge, partial = parsed.groups()
+        assert (number.low, number.high, number.kind) == (
+            pytest.approx(float(low), rel=1e-3),
+            pytest.approx(float(high or low), rel=1e-3),
+            kind,
+        )
+        assert noun is None or [number.noun] == content(noun)
+        assert hedge is None or number.hedge == hedge
+        assert number.partial is bool(partial)
+
+
+@LAW
+@given(st.one_of(st.text(), st.lists(PARTS, max_size=20).map(" ".join), st.lists(PARTS, max_size=20).map("".join)))
+def test_numbers_stand_in_order_and_apart_inside_the_text_and_hold_no_white_space_at_their_ends(text: str) -> None:
+    found = numbers(text)
+    for number in found:
+        shown = text[number.start : number.end]
+        assert shown == shown.strip() != ""
+        assert number.noun == "" or number.noun in number.about
+    assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+def only(text: str) -> Number:
+    found = numbers(text)
+    assert len(found) == 1, text
+    return found[0]
+
+
+@LAW
+@given(st.lists(st.sampled_from(LINES), min_size=2, max_size=2))
+def test_whether_two_numbers_meet_does_not_depend_on_their_order(pair: list[str]) -> None:
+    for one in numbers(pair[0].split(" => ")[0]):
+        for other in numbers(pair[1].split(" => ")[0]):
+            assert one.meets(other) is other.meets(one)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(line.split(" => ")[0] for line in LINES if " 3-2 " not in line),
+        *(pytest.param(text, marks=FAILS) for text in KNOWN["itself"]),
+    ],
+)
+def test_a_number_meets_itself(text: str) -> None:
+    assert all(number.meets(number) and number.low <= number.high for number in numbers(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("an hour and a half", "90 minutes", True),
+        ("1.5 hours", "roughly 90 minutes", True),
+        ("two days", "48 hours", True),
+        ("an hour", "90 minutes", False),
+        ("some 100,000 troops", "100,000 troops", True),
+        ("some 100,000 troops", "98,000 troops", True),
+        ("100,000 troops", "127,000 troops", False),
+        ("some 100,000 troops", "127,000 troops", False),
+        ("tens of thousands of troops", "40,000 troops", True),
+        ("tens of thousands of troops", "400,000 troops", False),
+        ("12 ships", "13 ships", False),
+        ("12 ships", "twelve ships", True),
+        ("10 to 14 ships", "12 ships", True),
+        ("a third of homes", "33 percent of homes", True),
+        ("half of the homes", "60 percent of homes", False),
+        ("1.2 million homes", "1,200,000 homes", True),
+        ("$3.5 million", "$3,500,000", True),
+    ],
+)
+def test_two_numbers_meet_if_both_can_be_true_with_hedges_and_rounding(one: str, other: str, meet: bool) -> None:
+    assert only(one).meets(only(other)) is meet
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("100,000 Russian troops waited near the border.", "russia troop"),
+        ("Close to 40,000 pounds of dried fish arrived.", "pound dri fish"),
+        ("Four Tavrian officials left.", "tavrian offici"),
+    ],
+)
+def test_what_a_number_is_about_is_its_whole_phrase(text: str, about: str) -> None:
+    assert only(text).about == set(about.split())
+
+
+def test_a_count_without_a_noun_takes_none_from_the_next_clause() -> None:
+    assert [number.noun for number in numbers("Of the ships, 12, the oldest of the fleet, left.")] == [""]
+
+
+@pytest.mark.parametrize("text", ["", "No numbers here.", "The dam held.", "9" * 400 + " ships", "1," * 5000])
+def test_a_text_without_a_number_or_with_an_absurd_one_raises_nothing(text: str) -> None:
+    assert all(number.low >= 0 for number in numbers(text))
