@@ -186,8 +186,8 @@ def _multiling(folder: Path) -> Iterator[Story]:
 def inputs() -> None:
     """Recall and F1 of our own stories: extract, the brief's lead and points, a baseline, and one person by another."""
     stories = [_story(folder) for folder in sorted((ROOT / "inputs").iterdir()) if folder.is_dir()]
-    print(f"\ninputs/, {len(stories)} stories, two references each{'':>6}recall{'':>14}F1")
-    print(f"{'':<40}{'R-1':>7}{'R-2':>7}{'R-1':>9}{'R-2':>7}{'words':>8}")
+    print(f"\n{f'inputs/, {len(stories)} stories, two references each':<48}{'recall':>10}{'F1':>16}")
+    print(f"{'':<48}{'R-1':>7}{'R-2':>7}{'R-1':>9}{'R-2':>7}{'words':>8}")
     methods: dict[str, Callable[[Story], str]] = {
         f"extract at {BRIEF_BUDGET}": lambda story: _extract(story, "support"),
         f"extract at {BRIEF_BUDGET}, lexrank": lambda story: _extract(story, "lexrank"),

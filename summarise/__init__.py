@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from .pipeline import brief, extract
     from .render import to_json, to_markdown, to_text
     from .settings import Settings
-    from .verify import verify
 
 __all__ = [
     "Block",
@@ -67,13 +66,11 @@ __all__ = [
     "to_json",
     "to_markdown",
     "to_text",
-    "verify",
 ]
 
 _HOMES = {
     "pipeline": ("brief", "extract"),
     "intake": ("read",),
-    "verify": ("verify",),
     "render": ("to_json", "to_markdown", "to_text"),
     "settings": ("Settings",),
     "errors": ("CheckError", "InputError", "NothingUsableError", "SummariseError", "UsageError"),

@@ -147,8 +147,10 @@ def _checked(sources: Iterable[Source]) -> list[Source]:
             raise InputError(f"{type(source).__name__} is no Source; wrap it: Source(id=..., text=...)")
         if not isinstance(source.text, str) or not source.id:
             raise InputError(f"source '{source.id}': needs an id and a text")
-        if any("\ud800" <= c <= "\udfff" for c in source.text):
-            raise InputError(f"source '{source.id}': half of a surrogate pair in its text; decode the page again")
+        given = (source.text, source.id, source.title, source.publisher, source.url, source.published, *source.credits)
+        if any("\ud800" <= c <= "\udfff" for value in given for c in value):
+            name = source.id.encode("ascii", "replace").decode()
+            raise InputError(f"source '{name}': half of a surrogate pair in its text or title; decode the page again")
     if not found:
         raise InputError("no sources; give at least one page")
     ids = [source.id for source in found]

@@ -74,10 +74,11 @@ def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
     for at, difference in enumerate(brief["differences"]):
         for number, side in enumerate(difference["sides"]):
             found += _side(f"differences.{at}.sides.{number}", side)
+    folded = {source: " ".join(text.split()) for source, text in texts.items()}
     for at, quotation in enumerate(brief["quotations"]):
         if " ".join(quotation["exact"].split()) != quotation["text"]:
             found.append(f"quotations.{at}.text: differs from its slice")
-        elif quotation["source"] in texts and quotation["speaker"] not in texts[quotation["source"]]:
+        elif quotation["source"] in texts and quotation["speaker"] not in folded[quotation["source"]]:
             found.append(f"quotations.{at}.speaker: '{quotation['speaker']}' is not named in its source")
     return found
 

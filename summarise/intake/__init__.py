@@ -43,7 +43,9 @@ READERS: dict[str, Reader] = {
 
 
 def read(
-    paths: Iterable[str | os.PathLike[str]], problems: list[Problem] | None = None, settings: Settings | None = None
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    problems: list[Problem] | None = None,
+    settings: Settings | None = None,
 ) -> list[Source]:
     """Sources from files, folders (recursively, in sorted order) and ``-`` for standard input.
 
@@ -58,11 +60,11 @@ def read(
     chosen = settings or Settings()
     found: list[tuple[Source, str]] = []
     failed: list[Problem] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     manifests: dict[Path, Manifest] = {}
-    for path in paths:
+    for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
         for file in _files(os.fspath(path), failed):
-            key = Path(file).resolve() if file != "-" else Path("-")
+            key = os.path.realpath(file) if file != "-" else "-"
             if key in seen:
                 continue
             seen.add(key)
@@ -95,8 +97,14 @@ def _files(path: str, failed: list[Problem]) -> Iterator[str]:
         yield path
         return
     pages = 0
-    for folder, folders, files in os.walk(path):
-        for name in [n for n in folders if n.startswith(".")]:
+
+    def unlisted(error: OSError) -> None:
+        failed.append(
+            Problem(error.filename, 0, f"folder cannot be listed ({(error.strerror or 'unknown error').lower()})")
+        )
+
+    for folder, folders, files in os.walk(path, onerror=unlisted):
+        for name in sorted(n for n in folders if n.startswith(".")):
             failed.append(Problem(os.path.join(folder, name), 0, "hidden folder, skipped"))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
@@ -120,6 +128,8 @@ def _endings() -> str:
 
 def _read_file(file: str, settings: Settings, failed: list[Problem]) -> list[Source]:
     suffix = Path(file).suffix.lower()
+    if Path(file).name == MANIFEST:
+        return []  # read with the files it names
     reader = read_text if file == "-" else READERS.get(suffix)
     name = "standard input" if file == "-" else file
     if reader is None and os.path.exists(file):

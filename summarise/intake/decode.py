@@ -54,12 +54,30 @@ def _detected(data: bytes) -> str:
 
     guess = detect(data[:_SAMPLE])
     encoding = guess["encoding"]
+    if _like_cp1252(data) and (
+        not encoding or encoding.lower().startswith("mac") or (guess["confidence"] or 0) < _SURE
+    ):
+        return data.decode("cp1252")
     if not encoding or _odd(data):
         raise InputError("not text, or in an unknown encoding; save the page as UTF-8")
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         raise InputError(f"neither UTF-8 nor {encoding}, which it looks like; save the page as UTF-8") from None
+
+
+_SURE = 0.9
+
+
+def _like_cp1252(data: bytes) -> bool:
+    """Western text as Windows writes it: curly marks and dashes at 0x91 to 0x97, and no byte that cp1252 leaves undefined."""
+    high = [byte for byte in data[:_SAMPLE] if byte >= 0x80]
+    marks = sum(0x91 <= byte <= 0x97 for byte in high)
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return marks > 0 and marks >= 0.3 * len(high)
 
 
 def _odd(data: bytes) -> bool:

@@ -43,8 +43,9 @@ def _source(line: str, default_id: str) -> tuple[str, Source | None]:
     wrong = schema_problems(value, "source")
     if wrong:
         return f"{wrong[0]}; see 'summarise schema source'", None
-    if any("\ud800" <= c <= "\udfff" for c in value["text"]):
-        return "text: half of a surrogate pair; write the page as UTF-8", None
+    for key in ("text", "id", "title", "publisher", "url"):
+        if any("\ud800" <= c <= "\udfff" for c in value.get(key, "")):
+            return f"{key}: half of a surrogate pair; write the page as UTF-8", None
     text = value["text"].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return "text: the page is empty; nothing to read", None

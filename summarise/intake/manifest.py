@@ -78,8 +78,7 @@ def _checked(name: str, value: dict[str, Any]) -> tuple[Manifest, list[Problem]]
     kept: dict[str, dict[str, str]] = {}
     for key, entry in value.items():
         wrong = schema_problems({key: entry}, "sources")
-        if wrong:
-            failed.append(Problem(name, 0, f"{wrong[0]}; valid keys: {valid}"))
+        failed += [Problem(name, 0, f"{line}; valid keys: {valid}") for line in wrong]
         if isinstance(entry, dict):
             kept[key] = {k: v for k, v in entry.items() if not schema_problems({key: {k: v}}, "sources")}
     return Manifest(name, kept), failed

@@ -52,7 +52,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•·▪●]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^#{1,6}\s+\S")
 _MARKUP = re.compile(r"^(?:```|---+\s*$|\*\*\*+\s*$|===+\s*$|!\[|<[/!a-z])|^\|.*\|$")
 _LINK_LINE = re.compile(r"^\W*(?:\[[^\]]+\]\([^)]+\)|https?://\S+|www\.\S+)\W*$")
-_WRAP_MIN, _WRAP_MAX = 45, 100
+_WRAP_MIN, _WRAP_MAX = 30, 130
 
 
 @dataclass(slots=True)
@@ -99,26 +99,38 @@ def _lines(text: str) -> list[Line]:
             raw.append(Line(at + lead, at + len(piece.rstrip()), folded, adjacent=adjacent))
         adjacent = bool(folded)
         at += len(piece) + 1
-    return _joined(raw) if _wrapped(raw) else raw
+    width = _wrapped(raw)
+    return _joined(raw, width) if width else raw
 
 
-def _wrapped(page: list[Line]) -> bool:
-    """Whether line ends are there for the width alone: most lines that another follows at once are nearly full."""
+def _wrapped(page: list[Line]) -> int:
+    """The width that lines are wrapped at, 0 if they are not: most lines that another follows at once are nearly full."""
     inner = [line for line, after in pairwise(page) if after.adjacent]
-    full = [line for line in inner if _WRAP_MIN <= len(line.text) <= _WRAP_MAX]
+    width = max((len(line.text) for line in inner), default=0)
+    if width > _WRAP_MAX or width < _WRAP_MIN:
+        return 0
+    full = [line for line in inner if len(line.text) >= _FULL_LINE * width]
     open_ended = [line for line in full if not complete(line.text)]
-    return len(full) >= 4 and len(full) >= 0.7 * len(inner) and len(open_ended) >= 0.6 * len(full)
+    return width if len(full) >= 3 and len(full) >= 0.6 * len(inner) and len(open_ended) >= 0.6 * len(full) else 0
 
 
-def _joined(page: list[Line]) -> list[Line]:
+_FULL_LINE = 0.7
+"""Share of the width from which a line is taken to go on in the next; a shorter one ends where its writer ended it."""
+
+
+def _joined(page: list[Line], width: int) -> list[Line]:
     joined: list[Line] = []
+    before = 0
     for line in page:
-        starts = not line.adjacent or _BULLET.match(line.text) or _HEADING.match(line.text)
-        if starts or not joined or _HEADING.match(joined[-1].text) or len(joined[-1].text.split("\n")[-1]) < 1:
+        starts = (
+            not line.adjacent or _BULLET.match(line.text) or _HEADING.match(line.text) or before < _FULL_LINE * width
+        )
+        if starts or not joined or _HEADING.match(joined[-1].text):
             joined.append(line)
         else:
             last = joined[-1]
             joined[-1] = Line(last.start, line.end, f"{last.text} {line.text}", adjacent=last.adjacent)
+        before = len(line.text)
     return joined
 
 
@@ -142,7 +154,7 @@ def _doubled(page: list[Line]) -> None:
         before = page[at - 1] if at else None
         if before is not None and words >= 4 and len(before.text) >= 12 and key.startswith(before.text.casefold()):
             longer = key != before.text.casefold()
-            kind = "caption" if longer or complete(line.text) else "title"
+            kind = "caption" if longer or complete(line.text) or any(b.kind == "title" for b in page[:at]) else "title"
             if kind == "caption" and complete(line.text) and words > 40:
                 kind = "repeat"
                 line.set(kind, "says the line before again")
@@ -173,12 +185,17 @@ def _cued(page: list[Line]) -> None:
         length = count_words(line.text)
         plain = _BULLET.sub("", line.text)
         for kind in KINDS:
+            if kind in _NEVER_PROSE and complete(plain) and length > _SHORT_CUE and ":" not in plain:
+                continue
             if length <= _LONGEST_CUE.get(kind, 80) and _cues(kind).search(plain):
                 line.set(kind, _REASONS[kind])
                 break
 
 
 _LONGEST_CUED_CHARS = 1_000
+_NEVER_PROSE = ("related", "byline", "date", "menu", "player")
+"""Kinds whose lines do not end as sentences do: "By Monday evening, the water had fallen." is no byline."""
+_SHORT_CUE = 5
 
 
 def _shaped(page: list[Line]) -> None:

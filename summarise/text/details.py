@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from ..lexicon import lines
@@ -230,14 +231,22 @@ def iso_date(text: str) -> str:
     >>> iso_date("Updated March 3, 2024"), iso_date("Fri 21 Jan. 2022 14:32 GMT"), iso_date("03/04/2024")
     ('2024-03-03', '2022-01-21', '')
     """
-    if iso := _ISO.search(text):
+    if (iso := _ISO.search(text)) and _is_day(*(int(part) for part in iso.group(1, 2, 3))):
         return iso.group(0).replace(" ", "T") if iso.group(4) else iso.group(0)[:10]
     for pattern, day, month in ((_DMY, 1, 2), (_MDY, 2, 1)):
         for found in pattern.finditer(text):
             number = _MONTHS.get(found.group(month).lower())
-            if number and 1 <= int(found.group(day)) <= 31:
+            if number and _is_day(int(found.group(3)), number, int(found.group(day))):
                 return f"{found.group(3)}-{number:02d}-{int(found.group(day)):02d}"
     return ""
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ def language(text: str) -> str:
     tokens = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
     if len(tokens) < _FEWEST_WORDS:
         return "" if not tokens or tokens[0].isascii() else _script(tokens)
-    english = _share(tokens, "english")
+    # sumy's English list holds single letters, and Portuguese is full of them.
+    english = _share([token for token in tokens if len(token) > 2], "english")
     if english >= _ENGLISH:
         return "english"
     if script := _script(tokens):

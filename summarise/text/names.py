@@ -22,12 +22,13 @@ _PART = (
     r"(?:(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Gov|Sen|Rep|Prof|Rev|Adm|St|Jr|Sr)\."
     r"|[A-Z][\w’'\-.]*\w|[A-Z]\.?)"
 )
+_PARTICLE = r"(?:of|de|da|do|del|van|von|bin|al|el|la|le|der|den|di)"
 _RUN = re.compile(
-    rf"{_PART}(?:(?:[ \u00a0]+|\s?&\s?)(?:(?:of|de|da|do|del|van|von|bin|al|el|la|le|der|den|di)[ \u00a0]+(?=[A-Z]))?{_PART})*"
+    rf"{_PART}(?:(?:[ \u00a0]+|\s?&\s?)(?:{_PARTICLE}[ \u00a0]+(?:(?:der|den|la)[ \u00a0]+)?(?=[A-Z]))?{_PART})*"
 )
 _BEFORE_VERB = re.compile(
     r"(?:\s*,[^,“”\"]{1,90},|,)?"  # an aside between commas
-    r"(?:\s+(?:also|later|then|has|had|have|is|was|again|repeatedly|further|earlier|once|who|[a-z]+ly))*\s+$"
+    r"(?:\s+(?:also|later|then|has|had|have|again|repeatedly|further|earlier|once|who|[a-z]+ly|on [A-Z][a-z]+day))*\s+$"
 )
 _PRONOUN_BEFORE = re.compile(
     r"\b(he|she|they|it|He|She|They|It)(?:\s+(?:also|later|then|has|had|have|again|further|[a-z]+ly))*\s+$"
@@ -36,7 +37,11 @@ _NOUN_BEFORE = re.compile(
     r"\b((?:[Tt]he|[Aa]n?|[Oo]ne|[Tt]wo|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+(?:[\w’'-]+\s+){0,3}?[a-z][\w’'-]+|[a-z]*(?:officials|police|authorities|experts|analysts|witnesses|residents|doctors|prosecutors|investigators|organizers|organisers|rescuers|scientists|researchers|lawyers|critics|aides))\s+$",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(r"\s+(?:(?:the|a|an)\s+)?(?:[a-z][\w’'-]*\s+){0,4}$")
+_INVERTED = re.compile(
+    r"\s+(?:(?:the|a|an)\s+)?(?:[a-z][\w’'-]*\s+){0,4}$|\s+(?:the|a|an|its|their)\s+[a-z][\w’'-]*(?:\s[a-z][\w’'-]*){0,4},\s+$"
+)
+_AND = re.compile(r"\s+and\s+(?:the\s+)?(?:[a-z]+\s+)?")
+_DEPENDENT = re.compile(r"\b(?:in|of|for|at|to|from|near|with|by|on)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _PREPOSITION = re.compile(r"(?:^|\s)(?:in|of|for|at|to)\s+(?:the\s+)?$")
 
 
@@ -168,6 +173,8 @@ def person(name: str) -> str:
             cut = at + 2
         elif at < cut:
             continue
+        elif at and bare(tokens[at - 1]).rstrip(".") in _COURTESY:
+            break  # "Mr. White" is a person whatever the word means
         elif (
             plain in lexicon_words("cues", "person_titles")
             or plain in lexicon_words("cues", "organisations")
@@ -175,9 +182,13 @@ def person(name: str) -> str:
         ):
             cut = at + 1
     rest = " ".join(tokens[cut:])
-    if not rest or is_organisation(rest) or not rest[0].isupper():
+    courtesy = cut and bare(tokens[cut - 1]).rstrip(".") in _COURTESY
+    if not rest or not rest[0].isupper() or (is_organisation(rest) and not courtesy):
         return ""
     return rest
+
+
+_COURTESY = ("mr", "mrs", "ms", "miss", "dr")
 
 
 def sex(name: str) -> str:
@@ -189,6 +200,12 @@ def sex(name: str) -> str:
     first = bare(name.split()[0]).rstrip(".") if name else ""
     male, female, both = (first in lexicon_words("given-names", key) for key in ("male", "female", "both"))
     return "both" if both or (male and female) else "male" if male else "female" if female else ""
+
+
+def suffix_start(run: str, who: str) -> int:
+    """Where the person begins in a run of capitals that ends with the person; white space may differ."""
+    found = re.search(r"\s+".join(re.escape(word) for word in who.split()) + r"$", run)
+    return found.start() if found else 0
 
 
 @lru_cache(maxsize=1 << 14)
@@ -223,12 +240,16 @@ def speakers(text: str) -> list[Speaker]:
     runs = names(plain)
     found: list[Speaker] = []
     for verb in re.finditer(r"\b[a-z]+\b", plain):
-        if verb.group() not in lexicon_words("cues", "saying"):
+        if verb.group() not in lexicon_words("cues", "saying") or _PASSIVE.search(plain, 0, verb.start()):
             continue
         subject = _subject(plain, runs, verb)
         if subject is not None:
             found.append(subject)
     return found
+
+
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:(?:not|also|never|[a-z]+ly)\s+)?$")
+"""Before a participle: who "was told" did not speak."""
 
 
 def _subject(plain: str, runs: Sequence[Name], verb: re.Match[str]) -> Speaker | None:
@@ -262,10 +283,27 @@ def _left(plain: str, runs: Sequence[Name], verb: int) -> Speaker | None:
             continue
         if not _BEFORE_VERB.fullmatch(plain, run.end, verb):
             break
+        if at and _AND.fullmatch(plain, runs[at - 1].end, run.start):
+            return None  # two subjects: the words are not one's alone
+        if _DEPENDENT.search(plain, 0, run.start) and not (
+            at and _PREPOSITION.fullmatch(plain, runs[at - 1].end, run.start)
+        ):
+            break  # "residents of Port Arlen said", "a spokesman for Ruiz said"
         return _as_speaker(plain, runs, at, verb)
-    if noun := _NOUN_BEFORE.search(plain, 0, verb):
+    noun = _NOUN_BEFORE.search(plain, 0, verb)
+    if noun and bare(noun.group(1).split()[-1]) in _speaking_nouns():
         return Speaker("noun", noun.group(1), noun.start(1), noun.end(1), verb)
     return None
+
+
+@cache
+def _speaking_nouns() -> frozenset[str]:
+    return (
+        lexicon_words("cues", "person_nouns")
+        | lexicon_words("cues", "person_titles")
+        | lexicon_words("cues", "bodies")
+        | lexicon_words("cues", "speaking_plurals")
+    )
 
 
 def _right(plain: str, runs: Sequence[Name], verb: re.Match[str]) -> Speaker | None:
@@ -275,9 +313,13 @@ def _right(plain: str, runs: Sequence[Name], verb: re.Match[str]) -> Speaker | N
     for at, run in enumerate(runs):
         if run.start < verb.end():
             continue
-        if _INVERTED.fullmatch(plain, verb.end(), run.start):
-            return _as_speaker(plain, runs, at, verb.start())
-        break
+        if not _INVERTED.fullmatch(plain, verb.end(), run.start):
+            break
+        if plain[run.end : run.end + 2] in ("’s", "'s"):  # "said Ruiz's deputy, Bo Lind"
+            deputy = re.match(r"[’']s\s+[a-z -]{3,40},\s+", plain[run.end :])
+            after = [n for n, r in enumerate(runs) if deputy and r.start == run.end + deputy.end()]
+            return _as_speaker(plain, runs, after[0], verb.start()) if after else None
+        return _as_speaker(plain, runs, at, verb.start())
     return None
 
 
@@ -286,8 +328,7 @@ def _as_speaker(plain: str, runs: Sequence[Name], at: int, verb: int) -> Speaker
     run = runs[at]
     who = person(run.text)
     if who:
-        end = run.start + run.text.rindex(who) + len(who)
-        return Speaker("name", who, end - len(who), end, verb)
+        return Speaker("name", who, run.start + suffix_start(run.text, who), run.end, verb)
     start = run.start
     if at and _PREPOSITION.fullmatch(plain, runs[at - 1].end, run.start) and runs[at - 1].end < run.start:
         start = runs[at - 1].start
@@ -312,8 +353,7 @@ def people(text: str, known: Collection[str] = ()) -> list[Name]:
         who = person(run.text)
         if not who:
             continue
-        start = run.start + run.text.rindex(who)
-        end = start + len(who)
+        start, end = run.start + suffix_start(run.text, who), run.end
         role = _ROLE_BEFORE.search(plain, 0, run.start)
         if (
             surname(who) in known
@@ -330,5 +370,5 @@ def people(text: str, known: Collection[str] = ()) -> list[Name]:
 
 def _titled(run: str, who: str) -> bool:
     """Whether a person's title stands right before the name inside the run of capitals."""
-    before = run[: run.rindex(who)].split()
+    before = run[: suffix_start(run, who)].split()
     return bool(before) and bare(before[-1]).rstrip(".") in lexicon_words("cues", "person_titles")

@@ -70,8 +70,11 @@ _NUMBER = re.compile(
         |half(?=\s(?:of|the|its|their|all)\b))
     | (?P<hours>(?:(?:an?|one|{_AMOUNT})\s+)?(?:hour|day|week|month|year)s?\s+and\s+a\s+half|half\s+an\s+hour
         |(?:{_AMOUNT})\s+and\s+a\s+half\s+(?:hour|day|week|month|year)s?|an?\s+(?:hour|dozen))
-    | (?P<currency>US\$|A\$|C\$|[$€£¥])\s?(?P<sum>{_DIGITS})(?:\s?(?P<sumscale>thousand|million|billion|trillion|bn|mn|tn|m|b|k)\b)?
-    | (?P<first>{_AMOUNT})(?:\s?(?:-|–|—|to)\s?(?P<second>{_AMOUNT}))?
+    | (?P<dozen>{_AMOUNT})\s+dozen\b
+    | (?P<article>(?:half\s+an?|(?:one|two|three)\s+and\s+a\s+half|an?))\s+(?P<unit>hundred|thousand|million|billion)\b
+    | (?P<currency>US\$|A\$|C\$|[$€£¥])\s?(?P<sum>{_DIGITS})(?:\s?(?:-|–|to)\s?[$€£¥]?(?P<sum2>{_DIGITS}))?(?:\s?(?P<sumscale>thousand|million|billion|trillion|bn|mn|tn|m|b|k)\b)?
+    | (?P<between>between\s)?(?P<first>{_AMOUNT})(?:\s(?P<firstscale>million|billion)(?=\s(?:to|or|and)\s))?
+      (?:(?:\s?(?:-|–|—)\s?|\s(?:to|or)\s|(?(between)\sand\s|(?!)))(?P<second>{_AMOUNT}))?
       (?:[\s-](?P<scale>hundred|thousand|million|billion|trillion)\b|(?P<short>bn|mn|tn|m|k)\b)?
       (?P<percent>\s?%|\s(?:percent|per\scent|percentage\spoints)\b)?
     )(?![\w/])""",
@@ -166,23 +169,32 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     if match["hours"]:
         return _spelled_duration(text, match, hedge)
     if match["currency"]:
-        value = float(match["sum"].replace(",", "")) * _SCALES.get((match["sumscale"] or "").lower(), 1)
+        scale = _SCALES.get((match["sumscale"] or "").lower(), 1)
+        sums = [float(written.replace(",", "")) * scale for written in (match["sum"], match["sum2"] or match["sum"])]
         noun, about = _noun(text, end)
-        return Number(start, end, value, value, "money", noun, about | {match["currency"][-1]}, hedge, partial)
+        return Number(start, end, min(sums), max(sums), "money", noun, about | {match["currency"][-1]}, hedge, partial)
+    if match["dozen"]:
+        dozens = 12 * (_value(match["dozen"]) or 1)
+        return _counted(text, start, end, dozens, dozens, hedge, partial)
+    if match["article"]:
+        words_before = match["article"].lower().split()
+        times = 0.5 if words_before[0] == "half" else {"one": 1.5, "two": 2.5, "three": 3.5}.get(words_before[0], 1.0)
+        amount = times * _SCALES[match["unit"].lower()]
+        return _counted(text, start, end, amount, amount, hedge, partial)
+    if re.match(r"\d{4}-\d{2}-\d{2}\b", text[match.start("first") :]):
+        return Number(start, end, 0.0, 0.0, "date", "", frozenset(), "")
     first, second = _value(match["first"]), _value(match["second"] or match["first"])
     if first is None or second is None:
         return None
     low, high = first, second
     scale = _SCALES.get((match["scale"] or match["short"] or "").lower(), 1)
-    if match["second"] and scale > 1 and low >= scale:
-        low /= scale
-    low, high = low * scale, high * scale
-    if (
-        match["second"]
-        and not match["percent"]
-        and re.fullmatch(r"\d{1,2}[-–]\d{1,2}", text[match.start("first") : match.end("second")])
-    ):
-        return Number(start, end, low, high, "score", "", frozenset(), hedge)
+    first_scale = _SCALES[match["firstscale"].lower()] if match["firstscale"] else scale
+    low, high = sorted((low * first_scale, high * scale))
+    partial = partial or bool(match["second"] and re.search(r"\bfrom\s$", text[:start]))  # a change, no range
+    written = text[match.start("first") : end]
+    if match["second"] and not match["percent"] and re.fullmatch(r"\d{1,2}[-–]\d{1,2}", written):
+        if first >= second or not _noun(text, end)[0]:
+            return Number(start, end, low, high, "score", "", frozenset(), hedge)
     if match["percent"]:
         noun, about = _noun(text, end)
         return Number(start, end, low, high, "percent", noun, about, hedge, partial)
@@ -260,7 +272,7 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
     if re.match(r":\d", right) or left.endswith(":") or following in ("a.m", "p.m", "am", "pm", "o'clock", "gmt"):
         return "time"
     comma_age = single and low < 120 and left.endswith(", ") and right.startswith(",")
-    if last == "aged" or comma_age or re.match(r"[\s-]years?[\s-]old\b", right):
+    if last in ("aged", "age") or comma_age or re.match(r"[\s-]years?[\s-]old\b", right):
         return "age"
     if last in _NUMBERED or (single and before and before[0][0].isupper() and _inside_name(left, before[0])):
         return "label"
@@ -283,7 +295,12 @@ def _inside_name(left: str, word: str) -> bool:
 
 
 def _counted(text: str, start: int, end: int, low: float, high: float, hedge: str, partial: bool) -> Number | None:
+    if unit := re.match(r"-(second|minute|hour|day|week|month|year)s?\b", text[end:]):
+        minutes = _MINUTES[stem(unit.group(1))]
+        return Number(start, end, low * minutes, high * minutes, "duration", "", frozenset(), hedge, partial)
     noun, about = _noun(text, end)
+    if noun in _currencies() and not re.match(r"\s+[\w.]+(?:\s\w+)?\s+of\b", text[end:]):
+        return Number(start, end, low, high, "money", "", frozenset({noun}), hedge, partial)
     if noun in _MINUTES:
         return Number(
             start, end, low * _MINUTES[noun], high * _MINUTES[noun], "duration", "", frozenset(), hedge, partial
@@ -342,6 +359,11 @@ def _canonical(word: str) -> str:
 @cache
 def _people() -> frozenset[str]:
     return frozenset(_canonical(word) for word in table("cues")["people_nouns"].split())
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(_canonical(word) for word in table("cues")["currency_nouns"].split())
 
 
 @cache

@@ -10,6 +10,11 @@ from ..model import Document, Sentence
 from .names import Name, masked, people, person, sex, speakers, surname
 
 
+def spaced(document: Document, start: int, end: int) -> str:
+    """A slice of a source with each line end as a space, so that a hard-wrapped name is one; offsets stay."""
+    return document.source.text[start:end].replace("\n", " ")
+
+
 def known_people(documents: Collection[Document]) -> frozenset[str]:
     """The surnames of persons whom any source names with a title or in full, or quotes by a full name."""
     found: set[str] = set()
@@ -29,7 +34,7 @@ def antecedent(
     """
     earlier = document.sentences[max(0, sentence.position - reach) : sentence.position]
     for before in reversed(earlier):
-        raw = document.source.text[before.start : before.end]
+        raw = spaced(document, before.start, before.end)
         spoken = [s for s in speakers(raw) if s.kind == "name" and person(s.text) and surname(s.text) in known]
         found: Name | None = None
         if spoken:

@@ -124,9 +124,9 @@ def _speaker(
 ) -> tuple[str, int, bool] | None:
     """Name, place and whether it was carried over; None if the source does not settle it."""
     from .names import speakers
-    from .people import antecedent
+    from .people import antecedent, spaced
 
-    subjects = speakers(document.source.text[sentence.start : sentence.end])
+    subjects = speakers(spaced(document, sentence.start, sentence.end))
     if subjects:
         text = document.source.text
         nearest = min(subjects, key=lambda s: _distance(text, sentence.start + s.verb, low, high))

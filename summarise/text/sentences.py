@@ -24,20 +24,19 @@ _AS_ASCII = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u202f": " "}
 )
 
+_AGENCY = r"(?:\([A-Z][\w./&\- ]{1,40}\)|/[A-Z]{2,12}/)"
 _DATELINE = re.compile(
-    r"""\s*(?:
-      [A-Z][A-Z.'’\-]+(?:[ ][A-Z][A-Z.'’\-]*|[ ](?:de|la|of))*           # GENEVA, PORT ARLEN
-      (?:(?:,|[ ]/)[ ](?:[A-Z][\w.]*)(?:[ ][A-Z\d][\w.]*)?){0,3}          # , Switzerland  , March 3
-      \s*(?:\([A-Z][\w./&\- ]{1,40}\))?
-      \s*(?:—|–|--|-)\s+
-      | [A-Z][\w.'’\-]+(?:[ ][A-Z][\w.'’\-]+){0,3}(?:,[ ][A-Z][\w. ]{2,20}){0,2}
-      \s*\([A-Z][\w./&\- ]{1,40}\)\s*(?:—|–|--|-)\s*                      # Paris (AFP) -
-      | [A-Z][A-Z.'’\- ]+,[^()\n]{1,45}\([A-Z][\w./&\- ]{1,40}\)\s*(?:—|–|--|-)\s+  # AALSUND, 18 June, 21:30 (TPB) -
-      | \([A-Z][\w./&\- ]{1,40}\)\s*(?:—|–|--|-)\s+
-    )""",
+    rf"""\s*(?:
+      (?P<caps>[A-Z][A-Z.'’/\-]+(?:[ ](?:[A-Z][A-Z.'’/\-]*|de|la|of|del))*)        # GENEVA, PORT ARLEN, NEW YORK/LONDON
+      (?P<more>,[ ][A-Z\d][^()—–\n]{{0,40}}?)?                                     # , Switzerland  , March 3, 2024
+      (?:\s*(?P<agency>{_AGENCY})\s*(?:(?:—|–|--|-|_)\s*|\.\s+)|\s+(?:—|–|--|-)\s+)
+    | [A-Z][\w.'’\-]+(?:[ ](?:[A-Z][\w.'’\-]+|de|da|do|la|of|del)){{0,4}}          # Paris (AFP) -, Rio de Janeiro (AP) -
+      (?:,[ ][A-Z][\w. ]{{2,20}}){{0,2}}\s*{_AGENCY}\s*(?:—|–|--|-|_)\s*
+    | {_AGENCY}\s*(?:—|–|--|-)\s+
+    )(?=[A-Z\d"“”‘'«])""",
     re.VERBOSE,
 )
-_BULLET = re.compile(r"\s*(?:[-*•·▪●–—]|\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"\s*(?:[-*•·▪●–—>]|\d{1,2}[.)])\s+")
 _TIMESTAMP = re.compile(r"\s*(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?)\s*[-–—:|]\s*", re.IGNORECASE)
 _CLOSERS = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
 _ENDS = re.compile(r"[.!?…][\"'”’“»)\]]*$")
@@ -62,7 +61,14 @@ def dateline(text: str) -> int:
     (14, 14, 0)
     """
     found = _DATELINE.match(text)
-    return found.end() if found else 0
+    if found is None or (
+        found["caps"] and not found["more"] and not found["agency"] and len(found["caps"]) < _SHORTEST_PLACE
+    ):
+        return 0  # "US - Russia talks failed": an acronym before a dash is no place
+    return found.end()
+
+
+_SHORTEST_PLACE = 5
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -85,12 +91,13 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int) -> list[tuple[int, int]]:
-    """Cuts at white space so that no piece is longer than Punkt is safe with."""
+    """Cuts behind a stop, else at white space, so that no piece is longer than Punkt is safe with."""
     cuts = [start]
     while len(text) - cuts[-1] > _PUNKT_CHARS:
         limit = cuts[-1] + _PUNKT_CHARS
+        stop = text.rfind(". ", cuts[-1] + 1, limit) + 1
         space = max(text.rfind(" ", cuts[-1] + 1, limit), text.rfind("\n", cuts[-1] + 1, limit))
-        cuts.append(space if space > cuts[-1] else limit)
+        cuts.append(stop if stop > cuts[-1] else space if space > cuts[-1] else limit)
     return list(pairwise([*cuts, len(text)]))
 
 

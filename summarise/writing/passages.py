@@ -15,7 +15,7 @@ from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
 from ..text.names import masked, names, people, sex, speakers
-from ..text.people import antecedent
+from ..text.people import antecedent, spaced
 from ..text.quotes import balanced, pairs
 from ..text.sentences import complete
 from ..text.words import bare, count_words, words
@@ -29,7 +29,7 @@ class Passage:
     start: int
     end: int
     raw: str
-    """``source.text[start:end]``."""
+    """``source.text[start:end]`` with each line end as a space."""
     edits: tuple[tuple[int, int, str], ...] = ()
     """(from, to, bracketed text), offsets into `raw`, in order."""
     cut: bool = False
@@ -58,7 +58,7 @@ class Passage:
 
 def whole(document: Document, sentence: Sentence) -> Passage:
     """The sentence as it stands."""
-    return Passage(sentence, sentence.start, sentence.end, document.source.text[sentence.start : sentence.end])
+    return Passage(sentence, sentence.start, sentence.end, spaced(document, sentence.start, sentence.end))
 
 
 def standing_alone(document: Document, sentence: Sentence, known: Collection[str]) -> tuple[Passage | None, str]:
@@ -88,11 +88,11 @@ def _with_rest_of_quotation(document: Document, passage: Passage) -> Passage:
     after = document.sentences[sentence.position + 1 : sentence.position + 2]
     if not after or after[0].paragraph != sentence.paragraph or passage.raw.lstrip()[:1] not in "\"“‘'":
         return passage
-    follow = document.source.text[after[0].start : after[0].end]
+    follow = spaced(document, after[0].start, after[0].end)
     goes_on = [(0, len(follow))] == pairs(follow) and speakers(passage.raw)
     if not goes_on or count_words(sentence.text) + count_words(follow) > _LONGEST_JOINED:
         return passage
-    return replace(passage, end=after[0].end, raw=document.source.text[passage.start : after[0].end])
+    return replace(passage, end=after[0].end, raw=spaced(document, passage.start, after[0].end))
 
 
 def _opening_of_quotation(document: Document, sentence: Sentence) -> Sentence:
