@@ -85,6 +85,13 @@ def _rank(command: Callable[..., Any]) -> Callable[..., Any]:
     "--max-words", type=int, default=None, metavar="N", help="Lead and points together, in words.  [default: 400]"
 )
 @click.option("--max-points", type=int, default=None, metavar="N", help="At most this many key points.  [default: 8]")
+@click.option("--hide", multiple=True, metavar="SOURCE", help="Do not use this source (label or id); may be repeated.")
+@click.option(
+    "--never-lead", multiple=True, metavar="SOURCE", help="Let this source back lines but lead none; may be repeated."
+)
+@click.option(
+    "--trust", multiple=True, metavar="SOURCE", help="Let this source lead where others say the same; may be repeated."
+)
 @_rank
 @click.option("--explain", is_flag=True, help="Add why each sentence won or lost, with its score parts.")
 def brief_command(
@@ -93,6 +100,9 @@ def brief_command(
     output: str | None,
     max_words: int | None,
     max_points: int | None,
+    hide: tuple[str, ...],
+    never_lead: tuple[str, ...],
+    trust: tuple[str, ...],
     rank: str,
     explain: bool,
 ) -> None:
@@ -112,7 +122,7 @@ def brief_command(
     chosen = {name: value for name, value in given.items() if value is not None}
     if max_points is not None:
         chosen["min_points"] = min(max_points, Settings().min_points)
-    settings = Settings(rank=rank, **chosen)
+    settings = Settings(rank=rank, hide=hide, never_lead=never_lead, trust=trust, **chosen)
     made = brief(_read(pages), settings, explain=explain)
     for warning in made.warnings:
         _say(warning)

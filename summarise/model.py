@@ -181,6 +181,8 @@ class Line:
     """Whose words or view the line carries, where the source names it."""
     firmness: tuple[Firmness, ...] = ()
     """How firmly each origin puts it, weakest first, where they do not agree; empty where they do."""
+    only: bool = False
+    """True if nothing in any other source comes near it, so that "only" may be said."""
     part: str = ""
     """For points, their place in the story: ``happened``, ``said``, ``next`` or ``background``."""
 

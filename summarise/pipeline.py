@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -54,6 +55,8 @@ class _Desk:
     """Source id -> why it is not used."""
     copies: dict[str, origins.Copy] = field(default_factory=dict)
     """Source id -> the strongest copying that was found about it."""
+    ranked: list[Document] = field(default_factory=list)
+    """The documents in use as ranking counts them: see `origins.for_ranking`."""
     same: list[str] = field(default_factory=list)
     """The source id that speaks for it, for each page with the very same text."""
     warnings: list[str] = field(default_factory=list)
@@ -122,7 +125,7 @@ def extract(
     _without_copies(desk)
     found: list[Sentence] = []
     total = 0
-    for verdict in choose(desk.used, desk.settings):
+    for verdict in choose(desk.ranked, desk.settings):
         if verdict.redundant_with is not None:
             continue
         total += len(verdict.sentence.text.split())
@@ -139,6 +142,9 @@ def _desk(sources: Iterable[Source], settings: Settings) -> _Desk:
     return _Desk(settings, documents, list(documents))
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _checked(sources: Iterable[Source]) -> list[Source]:
     """The sources in the order of their ids, so that the order given changes nothing."""
     found = list(sources)
@@ -148,7 +154,7 @@ def _checked(sources: Iterable[Source]) -> list[Source]:
         if not isinstance(source.text, str) or not source.id:
             raise InputError(f"source '{source.id}': needs an id and a text")
         given = (source.text, source.id, source.title, source.publisher, source.url, source.published, *source.credits)
-        if any("\ud800" <= c <= "\udfff" for value in given for c in value):
+        if any(_SURROGATE.search(value) for value in given):
             name = source.id.encode("ascii", "replace").decode()
             raise InputError(f"source '{name}': half of a surrogate pair in its text or title; decode the page again")
     if not found:
@@ -217,6 +223,7 @@ def _without_copies(desk: _Desk) -> None:
         if worth_telling:
             desk.copies[document.source.id] = worth_telling[0]
     desk.used = list(found.documents)
+    desk.ranked = [d for d in origins.for_ranking(found, desk.settings) if d.source.id not in whole]
     for document in found.documents:
         if document.source.id in whole:
             copy = desk.copies[document.source.id]
@@ -243,7 +250,19 @@ def _warned(desk: _Desk) -> None:
         desk.warnings.append(words["one_origin"].format(count=copies + 1) if copies else words["one_source"])
 
 
+def _without_hidden(desk: _Desk) -> None:
+    """Sources that the reader does not want; a name that no source has is said."""
+    names = {name for d in desk.every for name in (d.label, d.source.id)}
+    for chosen in (*desk.settings.hide, *desk.settings.never_lead, *desk.settings.trust):
+        if chosen not in names:
+            desk.warnings.append(f"no source is called '{chosen}'; there are: {', '.join(d.label for d in desk.every)}")
+    for document in list(desk.used):
+        if document.label in desk.settings.hide or document.source.id in desk.settings.hide:
+            desk.set_aside(document, table("wording")["warnings"]["hidden"])
+
+
 _STAGES: tuple[Callable[[_Desk], None], ...] = (
+    _without_hidden,
     _without_empty,
     _without_other_languages,
     _without_same_text,
@@ -277,18 +296,14 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
             support.claim(line, claims), [support.claim(other, claims) for other in others]
         ),
         origins=origins.count,
+        alone=lambda sentences: support.alone(sentences, documents, claims),
         firmness=lambda line, backing: _firmness(line, backing, claims),
         disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.passages},
         settings=settings,
         notes={},
     )
-    verdicts = list(islice(ranker(settings.rank)(documents, settings), _MOST_VERDICTS))
-    try:
-        lead, points, single = drafts(verdicts, tools)
-    except LookupError:
-        raise NothingUsableError(
-            "no sentence of these pages can stand alone in a brief; try 'summarise extract'"
-        ) from None
+    verdicts = list(islice(ranker(settings.rank)(desk.ranked, settings), _MOST_VERDICTS))
+    lead, points, single = drafts(verdicts, tools)
     questions = open_questions(verdicts, [lead, *points, *single], tools)
     chosen = Chosen(
         lead,
@@ -307,7 +322,7 @@ def _ledger(desk: _Desk, known: Collection[str]) -> list[Entry]:
     return ledger([*desk.used, *(d for d in desk.every if d.source.id in altered)], known, altered)
 
 
-def _differences(desk: _Desk, claims: Mapping[Place, Claim], entries: Sequence[Entry]) -> list[differences.Found]:
+def _differences(desk: _Desk, claims: dict[Place, Claim], entries: Sequence[Entry]) -> list[differences.Found]:
     """Every kind of difference in the order of a brief, at most `max_differences`."""
     used = by_id(desk.used)
     found = [
@@ -358,9 +373,11 @@ def _quotation(entry: Entry, documents: Mapping[str, Document]) -> Quotation:
     )
 
 
-def _firmness(line: Sentence, backing: Sequence[Support], claims: Mapping[Place, Claim]) -> tuple[Firmness, ...]:
+def _firmness(line: Sentence, backing: Sequence[Support], claims: dict[Place, Claim]) -> tuple[Firmness, ...]:
     """The range of firmness over a line and what backs it, weakest first; empty if they agree."""
-    found = differences.firmness_range(support.claim(line, claims), [claims[s.sentence.place] for s in backing])
+    found = differences.firmness_range(
+        support.claim(line, claims), [support.claim(s.sentence, claims) for s in backing]
+    )
     return tuple(
         Firmness(level, found[level][0], tuple(dict.fromkeys(s.source_id for s in found[level][1])))
         for level in differences.LEVELS

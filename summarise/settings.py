@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from hashlib import sha256
 
 from .errors import UsageError
 
@@ -21,6 +20,14 @@ class Settings:
 
     rank: str = "support"
     """One of `RANKERS`."""
+
+    # -- the reader's choice of sources, each by its label ("AP") or its id
+    hide: tuple[str, ...] = ()
+    """Not used at all; named in the list of sources."""
+    never_lead: tuple[str, ...] = ()
+    """They back lines of others and lead none."""
+    trust: tuple[str, ...] = ()
+    """Of sentences that say the same with as many origins, theirs leads."""
 
     # -- length, in words; from what a reader with two minutes takes in
     max_words: int = 400
@@ -68,6 +75,8 @@ class Settings:
     """Share of a page's sentences near-verbatim in another from which it is a copy as a whole."""
     copy_reuse: float = 0.08
     """Share of five-word runs of the shorter page; real copies have .15, independent pages at most .054 (evidence.origins)."""
+    ranking_reuse: float = 0.1
+    """The same share, from which ranking counts two pages' common sentences once; partial copies have .14 to .45."""
     altered_quotes: int = 2
     """Changed quotations from which, with `copy_reuse`, a page is an altered copy."""
     altered_sentences: float = 0.15
@@ -80,6 +89,10 @@ class Settings:
     def __post_init__(self) -> None:
         if self.rank not in RANKERS:
             raise UsageError(f"rank is '{self.rank}'; choose one of: {', '.join(RANKERS)}")
+        for name in ("hide", "never_lead", "trust"):
+            value = getattr(self, name)
+            if not isinstance(value, tuple) or not all(isinstance(label, str) for label in value):
+                raise UsageError(f"{name} is {value!r}; give a tuple of labels or ids")
         for name, low, high in _RANGES:
             value = getattr(self, name)
             if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
@@ -87,6 +100,8 @@ class Settings:
 
     def digest(self) -> str:
         """Eight hex digits that change when any setting does; part of a brief's signature."""
+        from hashlib import sha256  # loads OpenSSL: not for --help
+
         text = repr(sorted(asdict(self).items()))
         return sha256(text.encode()).hexdigest()[:8]
 
@@ -117,6 +132,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("near_verbatim", 0, 1),
     ("copy_sentences", 0, 1),
     ("copy_reuse", 0, 1),
+    ("ranking_reuse", 0, 1),
     ("altered_quotes", 1, 1000),
     ("altered_sentences", 0, 1),
     ("altered_share", 0, 1),

@@ -106,7 +106,8 @@ class Claim:
 
     def shared(self, other: Claim) -> float:
         """The IDF mass of the words that both hold."""
-        return sum(self.weights[key] for key in sorted(self.held & other.held))
+        common = self.held & other.held
+        return sum([self.weights[key] for key in sorted(common)]) if common else 0.0
 
 
 def party(name: str) -> str:

@@ -82,7 +82,7 @@ class _Frame:
     """Years that the sentence names: a flood of 1963 is not this one."""
 
 
-def number_differences(documents: Sequence[Document], claims: Mapping[Place, Claim]) -> list[Found]:
+def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
     """Numbers that count the same thing and cannot both be right of it as they stand, from two origins or two estimators.
 
     The same thing: the same noun, and context that agrees - either another word of the counted phrase ("Russian troops"), or
@@ -132,7 +132,7 @@ def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
     return found
 
 
-def _topics(frames: Sequence[_Frame], claims: Mapping[Place, Claim]) -> list[list[_Frame]]:
+def _topics(frames: Sequence[_Frame], claims: dict[Place, Claim]) -> list[list[_Frame]]:
     """Frames that count the same thing, in the order of their first place."""
     groups: list[list[_Frame]] = []
     for frame in frames:
@@ -144,7 +144,7 @@ def _topics(frames: Sequence[_Frame], claims: Mapping[Place, Claim]) -> list[lis
     return groups
 
 
-def _belongs(frame: _Frame, group: Sequence[_Frame], claims: Mapping[Place, Claim]) -> bool:
+def _belongs(frame: _Frame, group: Sequence[_Frame], claims: dict[Place, Claim]) -> bool:
     """Whether a frame counts what a group counts: the very value of one of them, or the topic of half of them."""
     same_value = any(
         frame.number.noun == other.number.noun
@@ -154,7 +154,7 @@ def _belongs(frame: _Frame, group: Sequence[_Frame], claims: Mapping[Place, Clai
     return same_value or sum(_same_topic(frame, other, claims) for other in group) * 2 >= len(group)
 
 
-def _same_topic(a: _Frame, b: _Frame, claims: Mapping[Place, Claim]) -> bool:
+def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
     if not comparable(a.number, b.number) or a.number.noun != b.number.noun or a.years != b.years:
         return False
     if a.sentence.source_id == b.sentence.source_id and not a.number.meets(b.number) and not _estimators_differ(a, b):
@@ -190,7 +190,7 @@ def _incomparable() -> frozenset[str]:
     return frozenset(key for word in lexicon_words("cues", "incomparable_nouns") for key in content(word))
 
 
-def _shared_context(a: _Frame, b: _Frame, claims: Mapping[Place, Claim]) -> float:
+def _shared_context(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> float:
     weights = claims[a.sentence.place].weights
     return sum(weights.get(key, 0.0) for key in sorted(a.context & b.context))
 
@@ -217,6 +217,8 @@ def _contested(values: Sequence[Sequence[_Frame]], every: Mapping[Place, Sequenc
         for other in values[at + 1 :]:
             if {_origin(f.sentence) for f in one} <= {_origin(f.sentence) for f in other}:
                 continue
+            if _estimators_differ(one[0], other[0]):
+                return True
             pair = {one[0].number.low, other[0].number.low}
             if not any(pair <= set(numbers) for numbers in every.values()):
                 return True
@@ -374,7 +376,7 @@ def _sentence_at(document: Document, at: int) -> Sentence:
 # -- positions -------------------------------------------------------------------------------------------------------
 
 
-def position_differences(documents: Sequence[Document], claims: Mapping[Place, Claim]) -> list[Found]:
+def position_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
     """One source tells of openness, another of refusal, on the same topic: the words behind the two cues must be the same."""
     stands = [stand for d in documents for s in d.sentences for stand in _stands(s, claims[s.place])]
     found: list[tuple[float, Found]] = []
@@ -492,7 +494,7 @@ _TIMES = {
 _MEETINGS = {"talks", "talk", "meeting", "meetings", "summit", "session"}
 
 
-def timing_differences(documents: Sequence[Document], claims: Mapping[Place, Claim]) -> list[Found]:
+def timing_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
     """The same statement or act, put before an event by one source and during or after it by another."""
     timed: list[tuple[Sentence, str, str]] = []
     for document in documents:
@@ -521,7 +523,7 @@ def timing_differences(documents: Sequence[Document], claims: Mapping[Place, Cla
 _SAME_ACT = 1.2
 
 
-def firmness_differences(documents: Sequence[Document], claims: Mapping[Place, Claim]) -> list[Found]:
+def firmness_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
     """Claims that say the same but for how sure they are: "could follow" in one origin, "would likely" in another."""
     hedged = [s for d in documents for s in d.sentences if any(level != "agreed" for level, _, _ in firmness(s.text))]
     found: list[Found] = []
@@ -572,7 +574,7 @@ def quotation_drift(copy: str, ledger: Sequence[Entry], documents: Mapping[str, 
     return found
 
 
-def drift(copy: Document, parent: Document, claims: Mapping[Place, Claim]) -> list[Found]:
+def drift(copy: Document, parent: Document, claims: dict[Place, Claim]) -> list[Found]:
     """What an altered copy changed: sentence pairs that are the same but for a number, a negation, a name or a quotation."""
     found: list[Found] = []
     for sentence in copy.sentences:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from ..lexicon import words as lexicon_words
 from ..model import Document, Quote, Sentence
@@ -75,14 +76,14 @@ def traced(documents: Sequence[Document], settings: Settings) -> Provenance:
     for a, b in near:
         between[(a.source_id, b.source_id)].append((a, b))
     found = {d.source.id: d for d in documents}
-    shingles = {d.source.id: _shingles(d) for d in documents}
+    reused = _reuse(documents)
     copies: list[Copy] = []
     parents: dict[tuple[str, str], str] = {}
     ids = [d.source.id for d in documents]
     for at, one in enumerate(ids):
         for other in ids[at + 1 :]:
             shared = between.get((one, other), [])
-            reuse = _reuse(shingles[one], shingles[other])
+            reuse = reused.get((one, other), 0.0)
             if not shared and reuse < settings.copy_reuse:
                 continue
             parent, child = _direction(found[one], found[other], shared)
@@ -91,7 +92,8 @@ def traced(documents: Sequence[Document], settings: Settings) -> Provenance:
     copies = _strongest(copies)
     whole = {copy.source: copy.parent for copy in copies if copy.kind != "follows"}
     origin = _origins(near, parents, whole)
-    return Provenance([_with_origins(d, origin) for d in documents], copies)
+    houses = _houses(documents)
+    return Provenance([_with_origins(d, origin, houses) for d in documents], copies)
 
 
 def _near_pairs(documents: Sequence[Document], settings: Settings) -> list[tuple[Sentence, Sentence]]:
@@ -138,10 +140,7 @@ def _neighbours(a: Sentence, b: Sentence, documents: Mapping[str, Document]) -> 
 
 def _candidates(sentences: Sequence[Sentence], tokens: Sequence[Sequence[str]]) -> Iterator[tuple[Sentence, Sentence]]:
     """Pairs of sentences of two sources that share runs of words, in the order of place."""
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, found in enumerate(tokens):
-        for run in dict.fromkeys(zip(*(found[k:] for k in range(_SHINGLE)), strict=False)):
-            index[run].append(i)
+    index = _repeated([set(zip(*(found[k:] for k in range(_SHINGLE)), strict=False)) for found in tokens])
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for places in index.values():
         if len(places) <= _COMMON_SHINGLE:
@@ -170,8 +169,29 @@ def _shingles(document: Document) -> set[tuple[str, ...]]:
     return set(zip(*(tokens[k:] for k in range(5)), strict=False))
 
 
-def _reuse(a: set[tuple[str, ...]], b: set[tuple[str, ...]]) -> float:
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+def _reuse(documents: Sequence[Document]) -> dict[tuple[str, str], float]:
+    """For each pair of pages that share a five-word run: the share of the shorter one's runs that the other has."""
+    runs = [_shingles(document) for document in documents]
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for places in _repeated(runs).values():
+        for pair in combinations(places, 2):
+            shared[pair] += 1
+    ids = [document.source.id for document in documents]
+    return {(ids[i], ids[j]): count / min(len(runs[i]), len(runs[j])) for (i, j), count in shared.items()}
+
+
+def _repeated(sets: Sequence[set[tuple[str, ...]]]) -> dict[tuple[str, ...], list[int]]:
+    """Where each run stands that is in more than one of the sets; most are in one only and never get a list."""
+    seen: set[tuple[str, ...]] = set()
+    twice: set[tuple[str, ...]] = set()
+    for found in sets:
+        twice |= seen & found
+        seen |= found
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, found in enumerate(sets):
+        for run in found & twice:
+            index[run].append(i)
+    return index
 
 
 def _direction(a: Document, b: Document, shared: Sequence[tuple[Sentence, Sentence]]) -> tuple[Document, Document]:
@@ -286,12 +306,33 @@ def _origins(
     return found
 
 
-def _with_origins(document: Document, origin: Mapping[Place, str]) -> Document:
-    sentences = tuple(
-        replace(s, origin=origin[s.place]) if origin.get(s.place, s.source_id) != s.source_id else s
-        for s in document.sentences
-    )
-    return replace(document, sentences=sentences)
+def _houses(documents: Sequence[Document]) -> dict[str, str]:
+    """Source -> the source that speaks for its publisher: two pages of one agency are one origin, the earlier page's."""
+    first: dict[str, Document] = {}
+    for document in sorted(documents, key=lambda d: (d.source.published or "9999", d.source.id)):
+        first.setdefault(document.source.publisher.casefold() or document.source.id, document)
+    return {d.source.id: first[d.source.publisher.casefold() or d.source.id].source.id for d in documents}
+
+
+def _with_origins(document: Document, origin: Mapping[Place, str], houses: Mapping[str, str]) -> Document:
+    """The document with each sentence's origin: whom it follows, and for that the house it comes from."""
+    own = document.source.id
+    found = [houses[origin.get(s.place, own)] for s in document.sentences]
+    sentences = (replace(s, origin=o) if o != own else s for s, o in zip(document.sentences, found, strict=True))
+    return replace(document, sentences=tuple(sentences))
+
+
+def for_ranking(provenance: Provenance, settings: Settings) -> list[Document]:
+    """The documents with an origin only where a page really follows another.
+
+    A line that two pages share by chance or formula is one origin of a claim, but pairs of words count in both pages: merged
+    there too, R-1 / R-2 on the development set falls by .7 / .4 (benchmarks/quality.py).
+    """
+    following = {c.source for c in provenance.copies if c.reuse >= settings.ranking_reuse and c.sentences > 1}
+    return [
+        d if d.source.id in following else replace(d, sentences=tuple(replace(s, origin="") for s in d.sentences))
+        for d in provenance.documents
+    ]
 
 
 def count(sentences: Sequence[Sentence]) -> int:

@@ -7,7 +7,8 @@ backing sentence must also not conflict: no other number for the same thing, no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..model import Document, Relation, Sentence, Support
@@ -16,6 +17,7 @@ from ..text.numbers import Number
 from ..text.vectors import cosine
 from ..text.words import content
 from .claims import Claim
+from .ledger import same_words
 
 Place = tuple[str, int, int]
 
@@ -126,7 +128,7 @@ def reuse(a: Claim, b: Claim) -> float:
 
 
 def supports(
-    line: Sentence, documents: Sequence[Document], claims: Mapping[Place, Claim], settings: Settings
+    line: Sentence, documents: Sequence[Document], claims: dict[Place, Claim], settings: Settings
 ) -> tuple[Support, ...]:
     """For every other source that says what `line` says, its best sentence, in the order of `documents`.
 
@@ -145,54 +147,154 @@ def supports(
     return tuple(found)
 
 
-def _counted_otherwise(line: Claim, document: Document, claims: Mapping[Place, Claim]) -> bool:
+def _counted_otherwise(line: Claim, document: Document, claims: dict[Place, Claim]) -> bool:
     """Whether a source gives another number for what the line counts, and nowhere the line's own."""
+    counts = [number for number in line.numbers if number.kind == "count"]
+    if not counts:
+        return False
     theirs = [number for sentence in document.sentences for number in claims[sentence.place].numbers]
-    for number in line.numbers:
-        same = [other for other in theirs if comparable(number, other) and number.kind == "count"]
+    for number in counts:
+        same = [other for other in theirs if comparable(number, other)]
         if same and not any(number.meets(other) for other in same):
             return True
     return False
 
 
-def claim(line: Sentence, claims: Mapping[Place, Claim]) -> Claim:
+def claim(line: Sentence, claims: dict[Place, Claim]) -> Claim:
     """The claim of a sentence, or of a part of one, weighted as in its story."""
     known = claims.get(line.place)
-    if known is not None:
-        return known
-    weights = next(iter(claims.values())).weights
-    return Claim(line, tuple(key for key in content(line.text) if key in weights), weights)
+    if known is None:
+        weights = next(iter(claims.values())).weights
+        known = claims[line.place] = Claim(line, tuple(key for key in content(line.text) if key in weights), weights)
+    return known
 
 
-def alike(a: Sentence, b: Sentence, claims: Mapping[Place, Claim]) -> float:
+def alike(a: Sentence, b: Sentence, claims: dict[Place, Claim]) -> float:
     """How much of the smaller of two claims the other repeats: the larger of cosine and 0.9 x containment, 0 to 1."""
     one, other = claim(a, claims), claim(b, claims)
     least = min(one.mass, other.mass)
     return max(cosine(one.vector, other.vector), 0.9 * one.shared(other) / least if least else 0.0)
 
 
-def _best(line: Claim, document: Document, claims: Mapping[Place, Claim], settings: Settings) -> Support | None:
+def _best(line: Claim, document: Document, claims: dict[Place, Claim], settings: Settings) -> Support | None:
+    """The passage of a source that says what a line says: a sentence, or two that follow each other; None if there is none."""
     scored: list[tuple[float, int]] = []
     for at, sentence in enumerate(document.sentences):
         other = claims[sentence.place]
+        if line.shared(other) < _LEAST_SHARED * line.mass:
+            continue
         score = lexical(line, other)
         if score >= settings.support_score:
             scored.append((score, at))
     for score, at in sorted(scored, key=lambda item: (-item[0], item[1])):
-        other = claims[document.sentences[at].place]
-        # A wire sentence is often two in another source: its neighbours may hold the rest of the line.
-        near = [claims[s.place] for s in document.sentences[max(0, at - 1) : at + 2]]
-        covered = coverage(line, [other])
-        wide = coverage(line, near)
-        quoted = same_words_quoted(line, other) and line.speaker == other.speaker != ""
-        least = settings.support_coverage * (_QUOTED_SHARE if quoted else 1.0)
-        if covered < least and not (covered >= 0.7 * least and wide >= 1.2 * least):
+        main = claims[document.sentences[at].place]
+        if conflict(line, main):
             continue
-        # Two sentences about the same persons share their names' mass; what is said of them must be shared too.
-        if coverage(line, near if covered < least else [other], plain=True) < settings.support_plain * (
-            _QUOTED_SHARE if quoted else 1.0
-        ):
-            continue
-        if not conflict(line, other):
-            return Support(document.sentences[at], relation(line, other), score, max(covered, wide))
+        for window in _windows(document, at):
+            others = [claims[s.place] for s in window]
+            covered = coverage(line, others)
+            if _covers(line, main, others, covered, settings) and _bears_out(line, others):
+                return Support(_joined(window, document), relation(line, main), score, covered)
     return None
+
+
+def _windows(document: Document, at: int) -> list[tuple[Sentence, ...]]:
+    """The sentence, then with its neighbour: a wire sentence is often two in another source."""
+    here = document.sentences[at]
+    found: list[tuple[Sentence, ...]] = [(here,)]
+    for pair in ((at, at + 1), (at - 1, at)):
+        if pair[0] >= 0 and pair[1] < len(document.sentences):
+            one, other = document.sentences[pair[0]], document.sentences[pair[1]]
+            if not document.source.text[one.end : other.start].strip():
+                found.append((one, other))
+    return found
+
+
+def _joined(window: Sequence[Sentence], document: Document) -> Sentence:
+    """A window as one passage; its origin is that of its first sentence which follows another source."""
+    if len(window) == 1:
+        return window[0]
+    text = " ".join(document.source.text[window[0].start : window[-1].end].split())
+    origin = next((s.origin for s in window if s.origin), "")
+    return replace(window[0], end=window[-1].end, text=text, origin=origin)
+
+
+def _covers(line: Claim, main: Claim, others: Sequence[Claim], covered: float, settings: Settings) -> bool:
+    """Whether enough of a line's words are there, and enough of what it says of those whom it names.
+
+    Two sentences about the same persons share their names' mass. A short line has little to compare, so it needs most of it.
+    """
+    quoted = line.speaker == main.speaker != "" and same_words_quoted(line, main)
+    ease = _QUOTED_SHARE if quoted else 1.0
+    short = len(line.plain) < _SHORT_LINE and not quoted
+    least = max(settings.support_coverage, _SHORT_COVERAGE if short else 0.0) * ease
+    plain = max(settings.support_plain, _SHORT_PLAIN if short else 0.0) * ease
+    return covered >= least and coverage(line, others, plain=True) >= plain
+
+
+_LEAST_SHARED = 0.2
+"""Share of a line's mass below which a sentence is not looked at: even with its neighbour it would not cover the line."""
+_SHORT_LINE = 6
+_SHORT_COVERAGE = 0.65
+_SHORT_PLAIN = 0.55
+"""A line with fewer content words than this that are no names, and the shares it needs; by hand, on WikiNews pages."""
+
+
+def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
+    """Whether what must not be taken on trust is there too: every figure of the line, and the words it quotes."""
+    theirs = [number for other in others for number in other.numbers]
+    for number in line.numbers:
+        same = [n for n in theirs if n.kind == number.kind]
+        if (
+            number.kind in ("count", "percent", "money")
+            and number.low >= _FIGURE
+            and not any(n.meets(number) for n in same)
+        ):
+            return False
+        if number.kind in ("time", "label", "score") and same and not any(n.low == number.low for n in same):
+            return False
+    said = _longest(line)
+    if len(content(said)) < _SAID_WORDS:
+        return True
+    heard = " ".join(" ".join(words) for other in others for words in other.quoted)
+    own = set(content(said))
+    phrase = len(own) <= _PHRASE and len(own & set(content(heard))) >= _SAME_CONTENT * len(own)
+    return phrase or same_words(said, heard) >= _SAME_RUNS
+
+
+_FIGURE = 3
+_SAID_WORDS = 3
+_PHRASE = 5
+_SAME_CONTENT = 0.75
+_SAME_RUNS = 0.6
+"""A quotation is backed by one with most of its words in runs; a phrase of up to five content words by three quarters of them,
+in any order. Another rendering of the same utterance is a difference, not a backing."""
+
+
+def _longest(line: Claim) -> str:
+    return max((" ".join(words) for words in line.quoted), key=len, default="")
+
+
+def alone(sentences: Sequence[Sentence], documents: Sequence[Document], claims: dict[Place, Claim]) -> bool:
+    """Whether it may be said that no other source has what these sentences say: nothing else comes even near.
+
+    The opposite of `supports`: there a doubt withholds support, here it withholds "only".
+    """
+    line = claim(sentences[0], claims)
+    own = {sentence.source_id for sentence in sentences}
+    figures = [n for n in line.numbers if n.kind in ("count", "percent", "money") and n.low >= _FIGURE]
+    for document in documents:
+        if document.source.id in own:
+            continue
+        for sentence in document.sentences:
+            other = claims[sentence.place]
+            if lexical(line, other) >= _NEAR or same_words_quoted(line, other):
+                return False
+            if line.plain & other.plain and any(
+                n.kind == m.kind and n.meets(m) for n in figures for m in other.numbers
+            ):
+                return False
+    return True
+
+
+_NEAR = 0.6

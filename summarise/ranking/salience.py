@@ -40,6 +40,7 @@ def rank(documents: Sequence[Document], settings: Settings) -> Iterator[Verdict]
         return
     pairs = [_pairs(found) for found in tokens]
     weight = _pair_weights(sentences, pairs, len(documents), settings)
+    pairs = [[pair for pair in found if pair in weight] for found in pairs]
     lengths: list[float] = [max(1, len(found)) ** settings.length_exponent for found in tokens]
     stop = plain("ranking-stop")
     telling = [[token for token in found if token not in stop] for found in tokens]
@@ -48,7 +49,7 @@ def rank(documents: Sequence[Document], settings: Settings) -> Iterator[Verdict]
     central = _centrality(vectors, competing, settings)
 
     def raw_gain(i: int) -> float:
-        return sum((weight[pair] for pair in pairs[i] if pair in weight and pair not in held), 0.0) / lengths[i]
+        return sum([weight[pair] for pair in pairs[i] if pair not in held], 0.0) / lengths[i]
 
     held: set[Pair] = set()
     best_gain = max(raw_gain(i) for i in competing) or 1.0
@@ -106,6 +107,9 @@ def _pair_weights(
     sentences: Sequence[Sentence], pairs: Sequence[Sequence[Pair]], origins: int, settings: Settings
 ) -> dict[Pair, float]:
     """w_b = (sum over origins of max (1 + p) ** -0.7) ** 1.5 for pairs that enough origins hold."""
+    least = settings.min_origins or (4 if origins >= 8 else 2 if origins >= 2 else 1)
+    if least > 1:
+        pairs = _twice(pairs)
     best: dict[Pair, dict[str, float]] = {}
     for sentence, found in zip(sentences, pairs, strict=True):
         value = (1 + sentence.position) ** -settings.position_exponent
@@ -114,12 +118,22 @@ def _pair_weights(
             held_by = best.setdefault(pair, {})
             if value > held_by.get(origin, 0.0):
                 held_by[origin] = value
-    least = settings.min_origins or (4 if origins >= 8 else 2 if origins >= 2 else 1)
     return {
         pair: sum(held_by.values()) ** settings.support_exponent
         for pair, held_by in best.items()
         if len(held_by) >= least
     }
+
+
+def _twice(pairs: Sequence[Sequence[Pair]]) -> list[list[Pair]]:
+    """The pairs that more than one sentence holds: no other can have two origins, and most are in one sentence."""
+    seen: set[Pair] = set()
+    twice: set[Pair] = set()
+    for found in pairs:
+        own = set(found)
+        twice |= seen & own
+        seen |= own
+    return [[pair for pair in found if pair in twice] for found in pairs]
 
 
 def _centrality(vectors: Sequence[Vector], competing: Sequence[int], settings: Settings) -> list[float]:

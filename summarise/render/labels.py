@@ -23,13 +23,13 @@ def wording(section: str) -> dict[str, str]:
     return found
 
 
-def attribution(brief: Brief, sources: Sequence[str], origins: int) -> str:
-    """Who reports a line: "RFE/RL only", "AN, AP (2 sources)", "AN, AP, IRIA (3 sources, 2 origins)"."""
+def attribution(brief: Brief, sources: Sequence[str], origins: int, only: bool = False) -> str:
+    """Who reports a line: "RFE/RL", "RFE/RL only", "AN, AP (2 sources)", "AN, AP, IRIA (3 sources, 2 origins)"."""
     labels = {reading.id: reading.label for reading in brief.sources}
     words = wording("attribution")
     listed = ", ".join(harmless(labels[source]) for source in sources)
     if len(sources) == 1:
-        return words["one"].format(sources=listed)
+        return words["only" if only else "one"].format(sources=listed)
     if origins == len(sources):
         return words["same"].format(sources=listed, count=len(sources))
     counted = words["origin"] if origins == 1 else words["origin_many"].format(number=origins)
@@ -38,7 +38,7 @@ def attribution(brief: Brief, sources: Sequence[str], origins: int) -> str:
 
 def line_attribution(brief: Brief, line: Line) -> str:
     """Who reports a line, and how firmly where they do not agree: "...; firmness: could (AN), would (AP)"."""
-    reported = attribution(brief, line.sources, line.origins)
+    reported = attribution(brief, line.sources, line.origins, line.only)
     if not line.firmness:
         return reported
     labels = {reading.id: reading.label for reading in brief.sources}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -19,10 +19,11 @@ from .language import language
 from .sentences import complete, dateline
 from .words import count_words
 
-KINDS = ("player", "prompt", "related", "caption", "legal", "credit", "byline", "date", "about", "menu")
+KINDS = ("inset", "player", "prompt", "related", "caption", "legal", "credit", "byline", "date", "about", "menu")
 """Kinds with cues in the data file, in the order in which they are tried."""
 
 _REASONS = {
+    "inset": "a break in the article, not its end",
     "player": "player or its labels",
     "prompt": "asks the reader to do something on the site",
     "related": "points to another piece",
@@ -46,6 +47,9 @@ _INSET_COST = {"caption": 3, "title": 3, "subhead": 3, "byline": 3, "date": 3, "
 """Furniture that stands inside articles costs less than a menu: a lede before two captions belongs to its article."""
 _TAIL_SHARE = 0.35
 """What follows an end mark is cut if it is less than this share of the body before it; a mid-page "Related" is not an end."""
+_INSET_KINDS = {"related", "prompt"}
+_INSET_PARAGRAPHS = 3
+"""Kinds that stand in mid-article too; with this many paragraphs of prose behind them they are no end."""
 _END_KINDS = {"legal", "related", "credit", "about", "prompt"}
 
 _BULLET = re.compile(r"^\s*(?:[-*•·▪●]|\d{1,2}[.)])\s+")
@@ -67,7 +71,11 @@ class Line:
     reason: str = ""
     adjacent: bool = False
     """No empty line stands between this one and the one before."""
-    body_words: int = 0
+    words: int = field(init=False)
+    """Counted once."""
+
+    def __post_init__(self) -> None:
+        self.words = count_words(self.text)
 
     def set(self, kind: str, reason: str) -> None:
         """Decides once; the first rule that knows a line wins."""
@@ -149,11 +157,16 @@ def _doubled(page: list[Line]) -> None:
     """A line said twice: both go if they stand together or are short (titles, captions), else the later one."""
     seen: dict[str, int] = {}
     for at, line in enumerate(page):
-        key = line.text.casefold()
-        words = count_words(line.text)
+        key = line.text.casefold().rstrip(_STOPS)
+        words = line.words
         before = page[at - 1] if at else None
-        if before is not None and words >= 4 and len(before.text) >= 12 and key.startswith(before.text.casefold()):
-            longer = key != before.text.casefold()
+        if (
+            before is not None
+            and words >= 4
+            and len(before.text) >= 12
+            and key.startswith(before.text.casefold().rstrip(_STOPS))
+        ):
+            longer = key != before.text.casefold().rstrip(_STOPS)
             kind = "caption" if longer or complete(line.text) or any(b.kind == "title" for b in page[:at]) else "title"
             if kind == "caption" and complete(line.text) and words > 40:
                 kind = "repeat"
@@ -172,9 +185,24 @@ def _doubled(page: list[Line]) -> None:
         seen.setdefault(key, at)
 
 
+_STOPS = ".!?… "
+
+
 @cache
-def _cues(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{cue})" for cue in lexicon_lines("furniture", kind)), re.IGNORECASE)
+def _cues(kind: str) -> Callable[[str], bool]:
+    """Whether a line holds a cue of a kind: those with ^ are tried at its start only, those that begin a word at words."""
+    cues = lexicon_lines("furniture", kind)
+    at_start = _any([cue for cue in cues if cue.startswith("^")])
+    at_words = _any([cue[2:] for cue in cues if cue.startswith(r"\b")], r"\b(?=\w)")
+    anywhere = _any([cue for cue in cues if not cue.startswith(("^", r"\b"))])
+    return lambda text: bool(at_start.match(text) or at_words.search(text) or anywhere.search(text))
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def _any(cues: list[str], before: str = "") -> re.Pattern[str]:
+    return re.compile(before + "(?:" + "|".join(f"(?:{cue})" for cue in cues) + ")", re.IGNORECASE) if cues else _NEVER
 
 
 def _cued(page: list[Line]) -> None:
@@ -182,12 +210,12 @@ def _cued(page: list[Line]) -> None:
     for line in page:
         if line.kind or len(line.text) > _LONGEST_CUED_CHARS or dateline(line.text):
             continue
-        length = count_words(line.text)
+        length = line.words
         plain = _BULLET.sub("", line.text)
         for kind in KINDS:
             if kind in _NEVER_PROSE and complete(plain) and length > _SHORT_CUE and ":" not in plain:
                 continue
-            if length <= _LONGEST_CUE.get(kind, 80) and _cues(kind).search(plain):
+            if length <= _LONGEST_CUE.get(kind, 80) and _cues(kind)(plain):
                 line.set(kind, _REASONS[kind])
                 break
 
@@ -228,7 +256,7 @@ def _shaped(page: list[Line]) -> None:
 def _foreign(page: list[Line]) -> None:
     """A paragraph in another language inside an English page; a page of it is set aside as a whole (pipeline)."""
     body = [line for line in page if line.kind == "body"]
-    other = [(line, language(line.text)) for line in body if count_words(line.text) >= _FOREIGN_WORDS]
+    other = [(line, language(line.text)) for line in body if line.words >= _FOREIGN_WORDS]
     other = [(line, name) for line, name in other if name not in ("", "english")]
     if 2 * len(other) < len(body):
         for line, name in other:
@@ -245,12 +273,14 @@ def _title_case(text: str) -> bool:
 
 def _ended(page: list[Line]) -> None:
     """What stands after the end of the article: a copyright line, a credit, "Related articles", "Leave a comment"."""
-    words = [count_words(line.text) if line.kind == "body" else 0 for line in page]
+    words = [line.words if line.kind == "body" else 0 for line in page]
     total = sum(words)
     before = 0
     for at, line in enumerate(page):
         after = total - before
-        if line.kind in _END_KINDS and before and after <= _TAIL_SHARE * before:
+        paragraphs = sum(later.kind == "body" for later in page[at + 1 :])
+        inset = line.kind in _INSET_KINDS and paragraphs >= _INSET_PARAGRAPHS
+        if line.kind in _END_KINDS and before and after <= _TAIL_SHARE * before and not inset:
             for later in page[at + 1 :]:
                 if later.kind == "body":
                     later.kind, later.reason = "tail", f"after the end of the article ({line.reason})"
@@ -263,7 +293,7 @@ def _densest(page: list[Line]) -> None:
     best, best_range = 0, (0, 0)
     total, start = 0, 0
     for at, line in enumerate(page):
-        total += count_words(line.text) if line.kind == "body" else -_INSET_COST.get(line.kind, _LINE_COST)
+        total += line.words if line.kind == "body" else -_INSET_COST.get(line.kind, _LINE_COST)
         if total <= 0:
             total, start = 0, at + 1
         elif total > best:
@@ -278,9 +308,25 @@ def _titled(page: list[Line]) -> None:
     for line in page:
         if line.kind in ("body", "title"):
             return
-        if line.kind == "subhead" and count_words(line.text) >= 4:
+        if line.kind == "subhead" and line.words >= 4:
             line.kind, line.reason = "title", "headline: stands before the text"
             return
+
+
+def _above_credit(page: list[Line]) -> None:
+    """A short paragraph right before "Image:" or "Photo:" is that picture's caption."""
+    for line, after in pairwise(page):
+        if (
+            line.kind == "body"
+            and after.kind == "caption"
+            and _PICTURE.match(after.text)
+            and line.words <= _CAPTION_WORDS
+        ):
+            line.kind, line.reason = "caption", "stands before a picture's credit"
+
+
+_PICTURE = re.compile(r"(?:image|photo|picture)s?\s*[:|]", re.IGNORECASE)
+_CAPTION_WORDS = 25
 
 
 RULES: tuple[Callable[[list[Line]], None], ...] = (
@@ -288,6 +334,7 @@ RULES: tuple[Callable[[list[Line]], None], ...] = (
     _doubled,
     _cued,
     _shaped,
+    _above_credit,
     _foreign,
     _ended,
     _densest,

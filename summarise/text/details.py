@@ -210,12 +210,13 @@ def _clean(name: str) -> str:
         " .,-–—|:’'"
     )
     name = _outlets().get(name.casefold().removeprefix("the "), name)
-    return (
-        ""
-        if not name
-        or name.lower() in ("us", "you", "we", "we are", "the", "content", "all", "all rights reserved", "this")
-        else name
-    )
+    if _NO_PUBLISHER.search(name) or name.lower() in ("us", "you", "we", "we are", "the", "content", "all", "this"):
+        return ""
+    return name
+
+
+_NO_PUBLISHER = re.compile(r"\b(?:policy|policies|terms|privacy|cookies?|contact|rights)\b", re.IGNORECASE)
+"""Words of a page's foot, which no outlet is called."""
 
 
 def _published(source: Source, blocks: Sequence[Block]) -> str:

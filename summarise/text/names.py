@@ -197,7 +197,7 @@ def sex(name: str) -> str:
     >>> sex("Antony Blinken"), sex("Marta Quellin"), sex("Cinder Creek")
     ('male', 'female', '')
     """
-    first = bare(name.split()[0]).rstrip(".") if name else ""
+    first = unaccented(bare(name.split()[0]).rstrip(".")) if name else ""
     male, female, both = (first in lexicon_words("given-names", key) for key in ("male", "female", "both"))
     return "both" if both or (male and female) else "male" if male else "female" if female else ""
 
@@ -216,15 +216,22 @@ def surname(name: str) -> str:
     True
     """
     tokens = [token for token in name.split() if bare(token).rstrip(".") not in ("jr", "sr", "ii", "iii")]
-    last = bare(tokens[-1]).rstrip(".") if tokens else ""
-    return "".join(c for c in normalize("NFKD", last) if not combining(c))
+    return unaccented(bare(tokens[-1]).rstrip(".")) if tokens else ""
+
+
+def unaccented(word: str) -> str:
+    """A word without accents: Guachamín is Guachamin in another paper."""
+    return "".join(c for c in normalize("NFKD", word) if not combining(c))
 
 
 @remembered
 def masked(text: str) -> str:
     """The text with every quotation's inside blanked, marks and length kept, so that rules do not read quoted words."""
+    quoted = pairs(text)
+    if not quoted:
+        return text
     out = list(text)
-    for start, end in pairs(text):
+    for start, end in quoted:
         out[start + 1 : end - 1] = " " * (end - start - 2)
     return "".join(out)
 
@@ -288,7 +295,7 @@ def _left(plain: str, runs: Sequence[Name], verb: int) -> Speaker | None:
         if _DEPENDENT.search(plain, 0, run.start) and not (
             at and _PREPOSITION.fullmatch(plain, runs[at - 1].end, run.start)
         ):
-            break  # "residents of Port Arlen said", "a spokesman for Ruiz said"
+            continue  # "residents of Port Arlen said", "Ruiz, who came with Lind, said"
         return _as_speaker(plain, runs, at, verb)
     noun = _NOUN_BEFORE.search(plain, 0, verb)
     if noun and bare(noun.group(1).split()[-1]) in _speaking_nouns():

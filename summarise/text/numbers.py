@@ -72,7 +72,8 @@ _NUMBER = re.compile(
         |(?:{_AMOUNT})\s+and\s+a\s+half\s+(?:hour|day|week|month|year)s?|an?\s+(?:hour|dozen))
     | (?P<dozen>{_AMOUNT})\s+dozen\b
     | (?P<article>(?:half\s+an?|(?:one|two|three)\s+and\s+a\s+half|an?))\s+(?P<unit>hundred|thousand|million|billion)\b
-    | (?P<currency>US\$|A\$|C\$|[$€£¥])\s?(?P<sum>{_DIGITS})(?:\s?(?:-|–|to)\s?[$€£¥]?(?P<sum2>{_DIGITS}))?(?:\s?(?P<sumscale>thousand|million|billion|trillion|bn|mn|tn|m|b|k)\b)?
+    | (?P<currency>US\$|A\$|C\$|[$€£¥])\s?(?P<sum>{_DIGITS})(?:\s?(?:-|–|to)\s?[$€£¥]?(?P<sum2>{_DIGITS}))?
+      (?:\s?(?P<sumscale>thousand|million|billion|trillion|bn|mn|tn|m|b|k)\b)?
     | (?P<between>between\s)?(?P<first>{_AMOUNT})(?:\s(?P<firstscale>million|billion)(?=\s(?:to|or|and)\s))?
       (?:(?:\s?(?:-|–|—)\s?|\s(?:to|or)\s|(?(between)\sand\s|(?!)))(?P<second>{_AMOUNT}))?
       (?:[\s-](?P<scale>hundred|thousand|million|billion|trillion)\b|(?P<short>bn|mn|tn|m|k)\b)?
@@ -192,9 +193,9 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     low, high = sorted((low * first_scale, high * scale))
     partial = partial or bool(match["second"] and re.search(r"\bfrom\s$", text[:start]))  # a change, no range
     written = text[match.start("first") : end]
-    if match["second"] and not match["percent"] and re.fullmatch(r"\d{1,2}[-–]\d{1,2}", written):
-        if first >= second or not _noun(text, end)[0]:
-            return Number(start, end, low, high, "score", "", frozenset(), hedge)
+    joined = match["second"] and not match["percent"] and re.fullmatch(r"\d{1,2}[-–]\d{1,2}", written)
+    if joined and (first >= second or not _noun(text, end)[0]):
+        return Number(start, end, low, high, "score", "", frozenset(), hedge)
     if match["percent"]:
         noun, about = _noun(text, end)
         return Number(start, end, low, high, "percent", noun, about, hedge, partial)

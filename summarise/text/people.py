@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
-from .names import Name, masked, people, person, sex, speakers, surname
+from .names import Name, is_organisation, masked, names, people, person, sex, speakers, surname
 
 
 def spaced(document: Document, start: int, end: int) -> str:
@@ -46,6 +46,9 @@ def antecedent(
             continue
         else:
             there = people(raw, known)
+            opening = next((n for n in names(raw) if n.start <= _OPENING and " " in n.text), None)
+            if opening and not is_organisation(opening.text) and not there:
+                return None  # somebody new, whom no list knows
             if len({surname(name.text) for name in there}) > 1:
                 return None
             if there and there[0].start <= _SUBJECT_REACH:
@@ -55,6 +58,7 @@ def antecedent(
     return None
 
 
+_OPENING = 2
 _SUBJECT_REACH = 45
 """Characters from the start of a sentence within which its first name is taken for its subject: room for a title."""
 

@@ -9,6 +9,7 @@ from ..model import Document, Quote, Sentence
 from .memo import remembered
 
 _DOUBLE = '"“”„«»'
+_MARK = re.compile(f"[{_DOUBLE}]")
 _OPENING, _CLOSING = "“„«", "”»"
 _BEFORE_OPEN = set(" \t\n\u00a0\u202f([{—–-/:")
 _AFTER_CLOSE = set(" \t\n\u00a0\u202f)]}—–-/:;,.!?…")
@@ -29,9 +30,8 @@ def pairs(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     opened: int | None = None
-    for at, mark in enumerate(text):
-        if mark not in _DOUBLE:
-            continue
+    for mark in _MARK.finditer(text):
+        at = mark.start()
         if opened is None:
             if _opens(text, at):
                 opened = at
@@ -80,7 +80,7 @@ def _surely_opens(text: str, at: int) -> bool:
 def _single(text: str) -> list[tuple[int, int]]:
     """British style, only in a block without double marks: closed after a comma or stop, or at a curly mark."""
     found: list[tuple[int, int]] = []
-    at = 0
+    at = 0 if "'" in text or "‘" in text else len(text)
     while start := _SINGLE_OPEN.search(text, at):
         end = _SINGLE_CLOSE.search(text, start.end())
         if end is None:
@@ -136,7 +136,8 @@ def _speaker(
             name = antecedent(document, sentence, nearest.text.lower(), known)
             return (name.text, name.start, True) if name else None
         return (nearest.text, sentence.start + nearest.start, False) if nearest.kind == "noun" else None
-    last = before[-1] if before else None
+    outside = [word for word in re.findall(r"\w+", _outside(sentence.text)) if word]
+    last = before[-1] if before and len(outside) < _BARE else None
     if last and last.speaker and not document.source.text[last.end + 1 : low].strip(' \n"“”').count("\n"):
         between = [s for s in document.sentences if last.end < s.start and s.end <= low]
         if not between:
@@ -152,3 +153,11 @@ def _distance(text: str, verb: int, low: int, high: int) -> int:
 
 
 _OTHER_CLAUSE = 1000
+_BARE = 2
+"""Words outside its quotations below which a sentence only goes on with what somebody said before."""
+
+
+def _outside(text: str) -> str:
+    for start, end in reversed(pairs(text)):
+        text = text[:start] + text[end:]
+    return text

@@ -66,7 +66,7 @@ def words(text: str) -> list[tuple[str, int]]:
 @remembered
 def count_words(text: str) -> int:
     """The number of words between white space that hold a letter or digit: what a length limit counts."""
-    return sum(1 for word in text.split() if any(c.isalnum() for c in word))
+    return sum(1 for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
 
 
 @cache
@@ -147,36 +147,36 @@ def wording(text: str) -> list[str]:
     >>> wording("The U.S. would give Russia’s envoy") == wording("the United States would give Moscow's envoy")
     True
     """
-    tokens = words(text)
-    keyed = {offset: key for key, offset in _keys(tokens)}
     joined = parties()
-    return [keyed[at] if keyed[at] in joined else bare(token) for token, at in tokens if at in keyed]
+    return [key if key in joined else bare(token) for key, token in _keys(words(text))]
 
 
-def _keys(tokens: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """The key of each word or run of alias words, "" for a stop word, with its offset."""
-    starts, aliases, stop, variants = _alias_starts(), _aliases(), _content_stop(), _variants()
+def _keys(tokens: list[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    """The key of each word or run of alias words, "" for a stop word, with the word itself, a run's first."""
+    starts, aliases = _alias_starts(), _aliases()
     at = 0
     while at < len(tokens):
-        token, offset = tokens[at]
+        token = tokens[at][0]
         lower = bare(token)
-        if token[0].isupper() and lower in starts:
+        if lower in starts and token[0].isupper():
             for length in range(min(starts[lower], len(tokens) - at), 0, -1):
                 run = tuple(bare(t) for t, _ in tokens[at : at + length])
                 # "US" is a country and "us" is not: a one-word alias of up to three letters wants all capitals.
                 if run in aliases and (length > 1 or len(lower) > 3 or token.isupper() or "." in token):
-                    yield aliases[run], offset
+                    yield aliases[run], token
                     at += length
                     break
             else:
-                yield _key(lower, stop, variants), offset
+                yield _key(lower), token
                 at += 1
             continue
-        yield _key(lower, stop, variants), offset
+        yield _key(lower), token
         at += 1
 
 
-def _key(lower: str, stop: frozenset[str], variants: dict[str, str]) -> str:
+@lru_cache(maxsize=1 << 16)
+def _key(lower: str) -> str:
+    stop, variants = _content_stop(), _variants()
     if lower in stop or lower.replace("'", "") in stop or (len(lower) == 1 and not lower.isdigit()):
         return ""
     stemmed = stem(lower)

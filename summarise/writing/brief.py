@@ -116,6 +116,7 @@ def _line(draft: Draft, found: Mapping[str, Document], digests: Mapping[str, str
         evidence=_proof(draft, found, digests),
         speaker=_speaker(draft),
         firmness=draft.firmness,
+        only=draft.only,
         part=part,
     )
 

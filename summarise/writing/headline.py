@@ -52,6 +52,7 @@ def cut_headline(lead: Draft, settings: Settings) -> tuple[int, int]:
     if len(whole) <= limit:
         return lead.passage.start, lead.passage.start + len(whole)
     breaks = [m.start() for m in re.finditer(r"[,;:]\s|\s[—–-]\s", raw[: limit + 1]) if m.start() >= limit // 3]
+    breaks = [at for at in breaks if not re.search(r",\s(?:who|which|whose|where)\b[^,]*$", raw[:at])]
     at = breaks[-1] if breaks else raw.rfind(" ", 0, limit + 1)
     kept = raw[: at if at > 0 else limit].rstrip(_TRAILING)
     return lead.passage.start, lead.passage.start + len(kept)

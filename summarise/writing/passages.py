@@ -127,6 +127,8 @@ def _whole_sentence(passage: Passage, _document: Document, _known: Collection[st
     raw = " ".join(passage.raw.split())
     if not complete(raw):
         return "does not end as a sentence"
+    if not _finite(raw):
+        return "no finite verb"
     if not balanced(raw):
         return "a quotation mark without its partner"
     if raw.count("(") != raw.count(")") or raw.count("[") != raw.count("]"):
@@ -250,6 +252,15 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
         edits.append((start, end, f"[{found.text}]"))
         antecedents.append((found.start, found.end))
         break  # one repair; a second pronoun then has its name in the line
+    unnamed = [
+        s for s in speakers(passage.raw) if s.kind == "noun" and s.text.lower().startswith(("the ", "his ", "her "))
+    ]
+    office = lexicon_words("cues", "person_nouns") | lexicon_words("cues", "person_titles")
+    for subject in unnamed:
+        tail = passage.raw[subject.end :].lstrip()
+        told_who = tail.startswith(("of ", "for ")) or people(passage.raw[: subject.start], known)
+        if bare(subject.text.split()[-1]) in office and not told_who:
+            return f"'{subject.text}' without a name"
     spoken = [(a, b) for a, b in pairs(passage.raw) if count_words(passage.raw[a:b]) >= _STATEMENT_WORDS]
     if spoken and not speakers(passage.raw) and not _attributed(passage.raw):
         return "a quotation without its speaker"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 
+from ..errors import NothingUsableError
 from ..lexicon import lines as lexicon_lines
 from ..model import Document, Firmness, Sentence, Support, Verdict
 from ..settings import Settings
@@ -32,6 +33,8 @@ Told = Callable[[Sentence, Sequence[Sentence]], float]
 """The share of a sentence's informative words, 0 to 1, that others hold together."""
 Firm = Callable[[Sentence, Sequence[Support]], tuple[Firmness, ...]]
 """How firmly a line and what backs it put the claim, where they do not agree."""
+Alone = Callable[[Sequence[Sentence]], bool]
+"""Whether it may be said that no other source has what these sentences say."""
 Count = Callable[[Sequence[Sentence]], int]
 """How many separate origins a list of sentences has."""
 
@@ -45,6 +48,7 @@ class Draft:
     origins: int
     score: float
     firmness: tuple[Firmness, ...] = ()
+    only: bool = False
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -68,6 +72,7 @@ class Tools:
     told: Told
     origins: Count
     firmness: Firm
+    alone: Alone
     disputed: Collection[Place]
     """Sentences with a figure that another source gives otherwise: they do not open a brief."""
     settings: Settings
@@ -84,6 +89,9 @@ class Tools:
     def _draft(self, sentence: Sentence, score: float) -> Draft | None:
         """The best way to show a sentence: whole, or cut before an aside that fewer sources back; None if it cannot lead."""
         document = self.documents[sentence.source_id]
+        if _chosen(document, self.settings.never_lead):
+            self.notes.setdefault(sentence.place, "cannot lead: the reader's settings say so")
+            return None
         passage, reason = standing_alone(document, sentence, self.known)
         if passage is None:
             self.notes.setdefault(sentence.place, f"cannot lead: {reason}")
@@ -104,8 +112,14 @@ class Tools:
         own = self.draft(sentence, score)
         others = own.supports if own is not None else self.supports(sentence)
         drafts = [own] if own is not None else []
-        drafts += [d for support in others if (d := self.draft(support.sentence, score)) is not None]
+        told = [sentence for support in others for sentence in self.parts(support.sentence)]
+        drafts += [d for other in told if (d := self.draft(other, score)) is not None]
         return sorted(drafts, key=self._worth, reverse=True)
+
+    def parts(self, passage: Sentence) -> tuple[Sentence, ...]:
+        """The sentences of a source that a passage spans: itself, or two that follow each other."""
+        near = self.documents[passage.source_id].sentences[passage.position : passage.position + 2]
+        return tuple(s for s in near if passage.start <= s.start and s.end <= passage.end)
 
     def _worth(self, draft: Draft) -> tuple[float, ...]:
         """More origins, fewer edits, a fair length, then the ranked sentence itself; the last part only breaks ties."""
@@ -114,14 +128,21 @@ class Tools:
         blemishes = len(passage.edits) + passage.cut + _relative_day(passage) + bool(_half_quoted(passage.text))
         blemishes += 2 * _unnamed_speaker(passage.text)
         backed = sum(support.coverage for support in draft.supports) / max(1, len(draft.supports))
+        trusted = _chosen(self.documents[passage.sentence.source_id], self.settings.trust)
         return (
             not long,
             min(draft.origins, 3),
+            trusted,
             round(4 * backed),
             -blemishes,
             -abs(draft.words - 24) // 8,
             -passage.sentence.position,
         )
+
+
+def _chosen(document: Document, names: Collection[str]) -> bool:
+    """Whether the reader named a source, by its label or its id."""
+    return document.label in names or document.source.id in names
 
 
 def _relative_day(passage: Passage) -> bool:
@@ -145,7 +166,7 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
     one of a single origin waits: if too few others come, the best of them fill the points, the next stand by themselves.
 
     Raises:
-        LookupError: no sentence of these sources can lead a line.
+        NothingUsableError: no sentence of these sources can lead a line.
     """
     settings = tools.settings
     verdicts = list(islice(verdicts, _MOST_VERDICTS))
@@ -174,7 +195,7 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
             tools.notes.setdefault(place, "no room left")
     if lead is None:
         if not points and not single:
-            raise LookupError("no sentence reads alone")
+            raise NothingUsableError("no sentence of these pages can stand alone in a brief; try 'summarise extract'")
         lead = (points or single).pop(0)
     points = _introduced(lead, points, tools)
     single.sort(key=lambda draft: len(draft.sentences) == 1)  # stable: what two sources carry goes first
@@ -182,15 +203,19 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
         if lead.words + sum(point.words for point in points) + single[0].words > settings.max_words:
             break
         points.append(single.pop(0))
-    single = _new(single, [lead, *points], tools)[: settings.max_single]
+    single = [draft for draft in _new(single, [lead, *points], tools) if _firm(draft, tools).only][
+        : settings.max_single
+    ]
     for draft in (lead, *points, *single):
         tools.notes[draft.passage.sentence.place] = f"chosen, {draft.origins} origin{'s' * (draft.origins != 1)}"
     return _firm(lead, tools), [_firm(d, tools) for d in points], [_firm(d, tools) for d in single]
 
 
 def _firm(draft: Draft, tools: Tools) -> Draft:
-    """A chosen draft with its range of firmness."""
-    return replace(draft, firmness=tools.firmness(draft.passage.shown, draft.supports))
+    """A chosen draft with its range of firmness, and whether "only" may be said of it."""
+    shown = draft.passage.shown
+    only = draft.origins == 1 and tools.alone([shown, *(support.sentence for support in draft.supports)])
+    return replace(draft, firmness=tools.firmness(shown, draft.supports), only=only)
 
 
 def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
@@ -212,7 +237,9 @@ def _lede(draft: Draft, tools: Tools) -> float:
         (draft.origins > 1)
         + 0.4 * when
         + 0.2 * min(2, len(names(text)))
-        + 0.4 * (_LEDE_WORDS <= draft.words <= 2 * _LEDE_WORDS)
+        + 0.4 * (_LEDE_WORDS <= draft.words <= tools.settings.point_words)
+        + 0.3 * (draft.passage.sentence.position == 0)
+        - 0.5 * _relative_day(draft.passage)
         - 0.5 * (draft.passage.cut or bool(draft.passage.edits))
         - 0.3 * bool(pairs(text))
         - 1.0 * (draft.passage.sentence.place in tools.disputed)
@@ -220,8 +247,8 @@ def _lede(draft: Draft, tools: Tools) -> float:
 
 
 _WHEN = re.compile(r"\b(?:" + _WEEKDAYS + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
-_LEDE_ORDER = 0.08
-"""What a place further down in the ranker's order costs: a dozen places weigh as much as a second origin."""
+_LEDE_ORDER = 0.12
+"""What a place further down in the ranker's order costs: eight places weigh as much as a second origin."""
 
 
 _MOST_VERDICTS = 150
@@ -239,10 +266,10 @@ _TOLD_SINGLE = 0.5
 
 def _untold(group: Sequence[Draft], told: Sequence[Draft], tools: Tools) -> Draft | None:
     """The best draft of a group that no chosen line has told already."""
-    used = {sentence.place for draft in told for sentence in draft.sentences}
+    used = {s.place for draft in told for passage in draft.sentences for s in tools.parts(passage)}
     shown = [before.passage.shown for before in told]
     for draft in group:
-        again = sum(support.sentence.place in used for support in draft.supports)
+        again = sum(any(s.place in used for s in tools.parts(support.sentence)) for support in draft.supports)
         if draft.passage.sentence.place in used or (again and 2 * again >= len(draft.supports)):
             continue
         if any(tools.alike(draft.passage.shown, before) > _TOLD for before in shown):

@@ -17,12 +17,16 @@ from .points import Draft, Tools
 
 UNKNOWN, PENDING = "stated unknown", "pending event"
 
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
+)
 _DUE = re.compile(
     r"\b(?:(?:by|on|before|until|after) )?(?:"
     r"(?:the )?(?:end of )?(?:next|this|the coming) (?:week|month|year|weekend|days|weeks)"
     r"|later (?:this|next) (?:week|month|year)|in the coming (?:days|weeks|months)|tomorrow"
     r"|(?:next )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: of next week)?"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
+    rf"|(?:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?:{_MONTHS})"
     r")\b"
 )
 _AHEAD = re.compile(
