@@ -185,15 +185,16 @@ def _without_other_languages(desk: _Desk) -> None:
 
 
 def _without_same_text(desk: _Desk) -> None:
-    """The same article text under two ids is one source: the first by id speaks for both."""
-    first: dict[tuple[str, ...], Document] = {}
-    for document in list(desk.used):
-        key = tuple(sentence.text for sentence in document.sentences)
-        if key in first:
-            desk.set_aside(document, table("wording")["warnings"]["copy_of"].format(label=first[key].label))
-            desk.same.append(first[key].source.id)
-        else:
-            first[key] = document
+    """The same article text under two ids is one source: a page with a publisher, else the first by id, speaks for all."""
+    same: dict[tuple[str, ...], list[Document]] = {}
+    for document in desk.used:
+        same.setdefault(tuple(sentence.text for sentence in document.sentences), []).append(document)
+    for group in same.values():
+        spoken = min(group, key=lambda d: (not d.source.publisher, d.source.id))
+        for document in group:
+            if document is not spoken:
+                desk.set_aside(document, table("wording")["warnings"]["copy_of"].format(label=spoken.label))
+                desk.same.append(spoken.source.id)
 
 
 def _without_other_events(desk: _Desk) -> None:

@@ -16,9 +16,11 @@ from summarise import Source
 ROOT = Path(__file__).parent.parent
 STORIES = ("pump-recall", "strait-talks", "valley-flood")
 
-CRANE = """A crane toppled onto a ferry in Norrvik harbor on Tuesday, killing two dockers and injuring nine people, port officials said.
+CRANE = """A crane toppled onto a ferry in Norrvik harbor on Tuesday, killing two dockers and injuring nine people, \
+port officials said.
 
-Port director Sigrid Vane said the crane had passed its last inspection in March. She said the harbor would stay closed until Friday.
+Port director Sigrid Vane said the crane had passed its last inspection in March. \
+She said the harbor would stay closed until Friday.
 
 "I heard steel scream and then I saw the arm come down," ferry captain Odd Brekke said.
 
@@ -31,7 +33,8 @@ QUAY = """Two dockers died and nine people were hurt on Tuesday when a crane fel
 
 The prosecutor has opened an inquiry into the firm that maintained the crane, which the port hired in January.
 
-Nobody knows yet why the brakes failed. Sigrid Vane, the director of the port, announced that the harbor would not open before Friday.
+Nobody knows yet why the brakes failed. Sigrid Vane, the director of the port, announced that the harbor would not \
+open before Friday.
 """
 """Another page on it, in words of its own."""
 CHESS = """Grandmaster Elin Osk won the national chess title in Lund on Sunday after a draw in the final round.
@@ -72,14 +75,15 @@ def cli() -> Cli:
     from summarise.cli import main
 
     def run(*args: object, **options: object) -> Result:
-        return CliRunner().invoke(main, [str(arg) for arg in args], prog_name="summarise", **options)  # type: ignore[arg-type]
+        words = [str(arg) for arg in args]
+        return CliRunner().invoke(main, words, prog_name="summarise", **options)  # type: ignore[arg-type]
 
     return run
 
 
 @pytest.fixture
 def shell() -> Shell:
-    """`shell("brief", path, NO_COLOR="1")`: ``python -m summarise`` as a process of its own, with bytes on both ends."""
+    """`shell("brief", path, NO_COLOR="1")`: ``python -m summarise`` as a process of its own, in bytes."""
 
     def run(*args: object, given: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "summarise", *map(str, args)]

@@ -290,8 +290,8 @@ def test_pages_of_which_no_two_are_about_one_event_make_no_brief(folder: Path, c
 
 def test_a_line_of_a_million_characters_is_read_to_its_end(folder: Path, cli: Cli) -> None:
     told = (
-        f"Worker {at} of gang {at % 97} wrote in a long letter to the harbor office in Norrvik that crane number {at % 89} "
-        f"bent over ferry number {at % 83} and over the people on the quay"
+        f"Worker {at} of gang {at % 97} wrote in a long letter to the harbor office in Norrvik that crane "
+        f"number {at % 89} bent over ferry number {at % 83} and over the people on the quay"
         for at in range(6_500)
     )
     line = f"A falling crane killed two dockers on a ferry in Norrvik harbor on Tuesday. {'. '.join(told)}."
@@ -389,31 +389,37 @@ def test_a_file_name_cannot_steer_the_terminal(cli: Cli) -> None:
 
 
 KEYS = "valid keys: publisher, title, url, published"
+LEFT_OUT = "the manifest is left out"
+MANIFESTS: dict[str, tuple[str | bytes, str]] = {
+    "no TOML": (
+        "[crane\n",
+        f":1: not TOML (Expected ']' at the end of a table declaration (at line 1, column 7)); {LEFT_OUT}",
+    ),
+    "key twice": (
+        '[crane]\ntitle = "a"\ntitle = "b"\n',
+        f":3: not TOML (Cannot overwrite a value (at line 3, column 12)); {LEFT_OUT}",
+    ),
+    "no UTF-8": (b'[crane]\ntitle = "caf\xe9"\n', f": cannot be read as UTF-8; {LEFT_OUT}"),
+    "unknown key": (
+        '[crane]\ncolour = "red"\n',
+        f": crane: Additional properties are not allowed ('colour' was unexpected); {KEYS}",
+    ),
+    "number": ("[crane]\npublisher = 3\n", f": crane.publisher: 3 is not of type 'string'; {KEYS}"),
+    "empty": ('[crane]\ntitle = ""\n', f": crane.title: '' should be non-empty; {KEYS}"),
+    "no date": ('[crane]\npublished = "soon"\n', ": crane.published: 'soon' does not match "),
+    "no link": ('[crane]\nurl = "norrvik"\n', f": crane.url: 'norrvik' does not match '^https?://\\\\S+$'; {KEYS}"),
+    "no table": ('crane = "KNA"\n', f": crane: 'KNA' is not of type 'object'; {KEYS}"),
+    "no such file": ('[crone]\npublisher = "KNA"\n', ": [crone] names no file that was read; use a file's stem"),
+}
 
 
-@pytest.mark.parametrize(
-    ("manifest", "line"),
-    [
-        ("[crane\n", "s/sources.toml:1: not TOML (Expected ']' at the end of a table declaration (at line 1, column 7)); the manifest is left out"),
-        ('[crane]\ntitle = "a"\ntitle = "b"\n', "s/sources.toml:3: not TOML (Cannot overwrite a value (at line 3, column 12)); the manifest is left out"),
-        (b'[crane]\ntitle = "caf\xe9"\n', "s/sources.toml: cannot be read as UTF-8; the manifest is left out"),
-        ('[crane]\ncolour = "red"\n', f"s/sources.toml: crane: Additional properties are not allowed ('colour' was unexpected); {KEYS}"),
-        ("[crane]\npublisher = 3\n", f"s/sources.toml: crane.publisher: 3 is not of type 'string'; {KEYS}"),
-        ('[crane]\ntitle = ""\n', f"s/sources.toml: crane.title: '' should be non-empty; {KEYS}"),
-        ('[crane]\npublished = "last week"\n', "s/sources.toml: crane.published: 'last week' does not match"),
-        ('[crane]\nurl = "norrvik"\n', f"s/sources.toml: crane.url: 'norrvik' does not match '^https?://\\\\S+$'; {KEYS}"),
-        ('crane = "KNA"\n', f"s/sources.toml: crane: 'KNA' is not of type 'object'; {KEYS}"),
-        ('[crone]\npublisher = "KNA"\n', "s/sources.toml: [crone] names no file that was read; use a file's stem"),
-    ],
-    ids=["no TOML", "key twice", "no UTF-8", "unknown key", "number", "empty", "no date", "no link", "no table", "no such file"],
-)  # fmt: skip
-def test_a_bad_manifest_is_one_line_and_the_pages_are_briefed(
-    folder: Path, cli: Cli, manifest: str | bytes, line: str
-) -> None:
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_a_bad_manifest_is_one_line_and_the_pages_are_briefed(folder: Path, cli: Cli, name: str) -> None:
+    manifest, line = MANIFESTS[name]
     laid_out(folder, {"s/crane.txt": CRANE, "s/quay.txt": QUAY, "s/sources.toml": manifest})
     result = cli("brief", "s")
     assert (result.exit_code, len(result.stderr.splitlines())) == (0, 1)
-    assert result.stderr.startswith(f"summarise: {line}")
+    assert result.stderr.startswith(f"summarise: s/sources.toml{line}")
     assert LEAD in result.stdout
 
 
@@ -423,36 +429,31 @@ def test_the_good_keys_of_a_bad_entry_still_count(folder: Path, cli: Cli) -> Non
     assert "KNA, quay (2 sources)" in cli("brief", "s").stdout
 
 
-CHOICES = "'support', 'luhn', 'sumbasic', 'reduction', 'kl', 'edmundson', 'lexrank', 'textrank', 'lsa'"
+RANKS = "'support', 'luhn', 'sumbasic', 'reduction', 'kl', 'edmundson', 'lexrank', 'textrank', 'lsa'"
+USAGE = {
+    "brief": "Error: Missing argument 'PAGE...'.",
+    "extract": "Error: Missing argument 'PAGE...'.",
+    "brief x.txt --rank best": f"Error: Invalid value for '--rank': 'best' is not one of {RANKS}.",
+    "extract x.txt --rank best": f"Error: Invalid value for '--rank': 'best' is not one of {RANKS}.",
+    "brief x.txt --format pdf": "Error: Invalid value for '--format': 'pdf' is not one of 'text', 'markdown', 'json'.",
+    "extract x.txt --words 0": "Error: Invalid value for '--words': 0 is not in the range x>=1.",
+    "extract x.txt --words ten": "Error: Invalid value for '--words': 'ten' is not a valid integer range.",
+    "brief x.txt --max-words 1": "summarise: max_words is 1; give a number from 30 to 100000",
+    "brief x.txt --max-words ten": "Error: Invalid value for '--max-words': 'ten' is not a valid integer.",
+    "brief x.txt --max-points 0": "summarise: max_points is 0; give a number from 1 to 1000",
+    "brief x.txt --output .": "Error: Invalid value for '--output' / '-o': File '.' is a directory.",
+    "brief x.txt --output no/b": "summarise: no/b: cannot be written (no such file or directory); check the path",
+    "schema briefs": "summarise: no schema 'briefs'; there are: brief, source, sources",
+    "sumarise": "Error: No such command 'sumarise'.",
+}
 
 
-@pytest.mark.parametrize(
-    ("args", "line"),
-    [
-        (["brief"], "Error: Missing argument 'PAGE...'."),
-        (["extract"], "Error: Missing argument 'PAGE...'."),
-        (["brief", "x.txt", "--rank", "best"], f"Error: Invalid value for '--rank': 'best' is not one of {CHOICES}."),
-        (["extract", "x.txt", "--rank", "best"], f"Error: Invalid value for '--rank': 'best' is not one of {CHOICES}."),
-        (["brief", "x.txt", "--format", "pdf"], "Error: Invalid value for '--format': 'pdf' is not one of 'text', 'markdown', 'json'."),
-        (["extract", "x.txt", "--words", "0"], "Error: Invalid value for '--words': 0 is not in the range x>=1."),
-        (["extract", "x.txt", "--words", "ten"], "Error: Invalid value for '--words': 'ten' is not a valid integer range."),
-        (["brief", "x.txt", "--max-words", "1"], "summarise: max_words is 1; give a number from 30 to 100000"),
-        (["brief", "x.txt", "--max-words", "ten"], "Error: Invalid value for '--max-words': 'ten' is not a valid integer."),
-        (["brief", "x.txt", "--max-points", "0"], "summarise: max_points is 0; give a number from 1 to 1000"),
-        (["brief", "x.txt", "--output", "."], "Error: Invalid value for '--output' / '-o': File '.' is a directory."),
-        (["brief", "x.txt", "--output", "no/b.txt"], "summarise: no/b.txt: cannot be written (no such file or directory); check the path"),
-        (["schema", "briefs"], "summarise: no schema 'briefs'; there are: brief, source, sources"),
-        (["sumarise"], "Error: No such command 'sumarise'."),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
-)  # fmt: skip
-def test_wrong_usage_is_one_line_that_names_what_is_valid_and_exit_2(
-    folder: Path, cli: Cli, args: list[str], line: str
-) -> None:
+@pytest.mark.parametrize("command", USAGE)
+def test_wrong_usage_is_one_line_that_names_what_is_valid_and_exit_2(folder: Path, cli: Cli, command: str) -> None:
     laid_out(folder, {"x.txt": CRANE})
-    result = cli(*args)
+    result = cli(*command.split())
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.splitlines()[-1] == line
+    assert result.stderr.splitlines()[-1] == USAGE[command]
 
 
 def test_without_any_argument_the_help_is_shown(cli: Cli) -> None:

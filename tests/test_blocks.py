@@ -137,9 +137,7 @@ def test_a_sentence_alone_among_the_links_of_a_menu_stands_outside_the_article()
     assert body(*menu, LATER, *menu[::-1], "Help", *BODY, between="\n") == BODY
 
 
-@pytest.mark.parametrize(
-    "width", [50, 60, 72, 80, 100, *(pytest.param(width, marks=FAILS) for width in (40, 110, 120))]
-)
+@pytest.mark.parametrize("width", [40, 50, 60, 72, 80, 100, 110, 120])
 def test_hard_wrapped_text_is_joined_to_paragraphs_and_has_the_same_sentences(width: int) -> None:
     paragraphs = [" ".join(BODY), " ".join(reversed(BODY[1:])), f"{BODY[0]} {LATER}"]
     flat = Source(id="a", text="\n\n".join(paragraphs))
@@ -159,15 +157,16 @@ def test_a_short_hard_wrapped_page_is_joined_too() -> None:
     assert [s.text for s in sentences(page, blocks(page))] == BODY[:2]
 
 
-@FAILS
 @pytest.mark.parametrize("head", [f"{TITLE}\nBy Eva Klein\nMarch 3, 2024", "Photo: Eva Klein/NNA", "Advertisement"])
 def test_furniture_right_above_hard_wrapped_text_is_not_joined_to_it(head: str) -> None:
     page = Source(id="a", text=f"{head}\n{textwrap.fill(' '.join(BODY), 70)}")
     assert [s.text for s in sentences(page, blocks(page))] == BODY
 
 
-@FAILS
-@pytest.mark.parametrize("page", ["> " + "\n> ".join(BODY), f"**{BODY[0]}** " + " ".join(BODY[1:])])
+@pytest.mark.parametrize(
+    "page",
+    ["> " + "\n> ".join(BODY), pytest.param(f"**{BODY[0]}** " + " ".join(BODY[1:]), marks=FAILS)],
+)
 def test_marks_of_markdown_are_no_part_of_a_sentence(page: str) -> None:
     source = Source(id="a", text=page)
     assert [s.text for s in sentences(source, blocks(source))] == BODY

@@ -359,7 +359,7 @@ What did the inspectors see in March?
 Those rules would come too late, Holm added.
 Skip to content
 © 2025 Norrvik Post
-(KNA/Lise Dahl)""".split("\n")
+(KNA/Lise Dahl)""".splitlines()
 """Forty sentences and three pieces of furniture, some of which say the same and some of which do not agree."""
 
 PAGES = st.lists(st.sampled_from(POOL), min_size=3, max_size=9, unique=True).map("\n\n".join)
@@ -450,8 +450,23 @@ def test_law_no_line_claims_more_origins_than_sources_and_none_is_said_twice(giv
     assert len(set(told)) == len(told)
 
 
-ODDITIES = st.sampled_from([*"\"“”„‘’«»()[]{}…—–-.,;:?!’'*_#<>|`\\\n\t\u00a0\u202e\u200b", "\n\n", " [...] ", "[Holm]", " he said. ",
-                            '" she said.', "Mr. ", "1. ", "\r\n", "U.S. ", " 3,000 ", "“No”", "e\u0301", "😀"])  # fmt: skip
+MARKS = [*"\"“”„‘’«»()[]{}…—–-.,;:?!’'*_#<>|`\\\n\t\u00a0\u202e\u200b"]
+PIECES = [
+    "\n\n",
+    "\r\n",
+    " [...] ",
+    "[Holm]",
+    " he said. ",
+    '" she said.',
+    "Mr. ",
+    "1. ",
+    "U.S. ",
+    " 3,000 ",
+    "“No”",
+    "e\u0301",
+    "😀",
+]
+ODDITIES = st.sampled_from(MARKS + PIECES)
 ANYTHING = st.lists(
     st.one_of(st.sampled_from(POOL), ODDITIES, st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12)),
     max_size=14,

@@ -47,7 +47,7 @@ def line(text: str, *ids: str, origins: int = 0, part: str = "") -> Line:
 
 
 def reading(source: str, label: str, **more: object) -> Reading:
-    return Reading(id=source, label=label, sha256=sha256(b"page").hexdigest(), words=120, set_aside=8, **more)  # type: ignore[arg-type]
+    return Reading(source, label, sha256(b"page").hexdigest(), words=120, set_aside=8, **more)  # type: ignore[arg-type]
 
 
 MADE = Brief(

@@ -96,7 +96,6 @@ def test_a_line_of_a_million_characters_is_read_without_an_exception(text: str) 
     assert all(block.end <= len(text) for block in blocks(source))
 
 
-@pytest.mark.xfail(strict=True, reason="known failure: a long line is cut at the last space before 20,000 characters")
 def test_a_long_line_is_cut_only_between_sentences() -> None:
     one = "The harbour wall of Port Arlen held on Friday."
     assert {sentence.text for sentence in whole(f"{one} " * 1000)} == {one}

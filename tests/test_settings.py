@@ -16,7 +16,6 @@ from .conftest import CRANE, QUAY, sources
 DEFAULTS = {field.name: field.default for field in dataclasses.fields(Settings)}
 NUMBERS = [name for name in NAMES if name != "rank"]
 WHOLE = [name for name in NUMBERS if isinstance(DEFAULTS[name], int)]
-SHARES = [name for name in NUMBERS if isinstance(DEFAULTS[name], float) and not name.endswith(("exponent", "weight"))]
 RANGES = {
     "max_words": (30, 100_000),
     "max_points": (1, 1000),
@@ -82,7 +81,7 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 
 def test_the_names_are_those_of_the_fields() -> None:
     assert tuple(DEFAULTS) == NAMES
-    assert set(WHOLE) | set(SHARES) <= set(NAMES)
+    assert set(WHOLE) <= set(NAMES)
 
 
 def test_the_defaults_are_those_that_are_documented() -> None:

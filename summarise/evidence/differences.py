@@ -261,7 +261,7 @@ def _shown_noun(group: Sequence[_Frame]) -> str:
 
 
 _SCOPE = re.compile(
-    r"^[\w’' -]{0,60}?\b("
+    r"^[\w’' -]{0,60}?\b(?!at (?:work|least|most|once|all|home|risk)\b)("
     r"(?:in|near|within|across|around|along|on|at|inside|outside|throughout)\s(?:the\s|its\s|their\s)?(?:[ap]\.m\.|[\w’' -]){3,60}?"
     r"|nationwide|worldwide|so far|since [\w ]{3,20}?|by \d{1,2} [ap]\.m\.?|as of [\w ]{3,20}?)"
     r"(?=[,.;:—–](?!m\.)|\s(?:and|but|or|as|while|which|who|that|after|before|said|says|since|with|despite|raising|in a)\b|$)"
@@ -275,7 +275,7 @@ def _scope(text: str, number: Number) -> str:
 
 
 _ACCORDING = re.compile(
-    r"\b(?:according to|citing|figures? (?:from|of|by))\s+((?:the\s+)?[A-Z][\w’'.& -]{2,60}?)"
+    r"\b(?:[Aa]ccording to|[Cc]iting|figures? (?:from|of|by))\s+((?:the\s+)?[A-Z][\w’'.& -]{2,60}?)"
     r"(?=[,.;]|\s(?:and|which|that|there)\b|$)"
 )
 _COUNTER = re.compile(

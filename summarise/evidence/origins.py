@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from itertools import combinations
 
 from ..lexicon import words as lexicon_words
@@ -158,8 +157,13 @@ def common(a: Sequence[str], b: Sequence[str]) -> float:
     >>> common("the dam was holding but could overflow".split(), "marek said the dam was holding but could overflow".split())
     1.0
     """
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    shared = sum(block.size for block in matcher.get_matching_blocks() if block.size >= _BLOCK)
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    runs = set(zip(*(longer[k:] for k in range(_BLOCK)), strict=False))
+    covered: set[int] = set()
+    for at in range(len(shorter) - _BLOCK + 1):
+        if tuple(shorter[at : at + _BLOCK]) in runs:
+            covered.update(range(at, at + _BLOCK))
+    shared = len(covered)
     return shared / min(len(a), len(b)) if shared >= _FEWEST_SHARED else 0.0
 
 

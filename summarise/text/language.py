@@ -46,7 +46,7 @@ _FEWEST_WORDS = 8
 
 def _share(tokens: list[str], name: str) -> float:
     stop = stop_words(name)
-    return sum(token in stop for token in tokens) / len(tokens)
+    return sum(token in stop for token in tokens) / max(1, len(tokens))
 
 
 def _script(tokens: list[str]) -> str:
