@@ -337,10 +337,13 @@ def _differences(desk: _Desk, claims: dict[Place, Claim], entries: Sequence[Entr
     for copy in desk.copies.values():
         if copy.kind == "altered" and len(found) < desk.settings.max_differences:
             pair = [every[copy.parent], every[copy.source]]
-            drifted = [
-                *differences.quotation_drift(copy.source, entries, every),
-                *differences.drift(pair[1], pair[0], evidence_claims.claims(pair)),
-            ]
+            drifted = sorted(
+                [
+                    *differences.quotation_drift(copy.source, entries, every),
+                    *differences.drift(pair[1], pair[0], evidence_claims.claims(pair)),
+                ],
+                key=lambda d: -d.weight,
+            )
             found += drifted[: min(_MOST_DRIFT, desk.settings.max_differences - len(found))]
     return found
 

@@ -26,8 +26,8 @@ COMMANDS = [
 SPUN = b"summarise: spun: altered copy of NNA: not used as evidence\n"
 
 
-def test_there_are_three_commands() -> None:
-    assert sorted(main.commands) == ["brief", "extract", "schema"]
+def test_the_commands_that_are_promised_are_there() -> None:
+    assert {"brief", "extract", "schema"} <= set(main.commands)
 
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +116,7 @@ def test_a_sentence_that_does_not_read_alone_cannot_lead_and_the_reason_is_told(
     assert case.expected, f"{FILE.name}:{case.line}: give the reason behind //"
     passage, reason = judged(case)
     assert passage is None, passage.text if passage else ""
-    assert case.expected in reason or case.known_failure
+    assert re.search(case.expected, reason) or case.known_failure
 
 
 @pytest.mark.parametrize("case", params("/"))
@@ -172,8 +173,8 @@ def test_the_sentence_without_edits_leads_a_group_and_the_other_backs_it() -> No
 
 
 def test_another_sentence_leads_where_the_ranked_one_cannot() -> None:
-    loose = "It was built by Hald in 1974 and was the largest of five cranes in the harbor."
-    plain = "Hald built the crane in 1974, the largest of the five that stand in the harbor."
+    loose = "It was made by Hald in 1974 and was the largest of five cranes in the harbor."
+    plain = "Hald made the crane in 1974, the largest of the five that stand in the harbor."
     made = brief(f"{ONE}\n{loose}", f"{TWO}\n{plain}")
     told = [line for line in lines(made) if "1974" in line.text]
     assert [(line.text, line.origins) for line in told] == [(plain, 2)]
@@ -266,7 +267,7 @@ def test_points_come_part_by_part(name: str) -> None:
     made = summarise.brief(summarise.read([ROOT / "inputs" / name]))
     found = [PARTS.index(point.part) for point in made.points]
     assert found == sorted(found)
-    assert (made.lead.part, {line.part for line in made.single_source}) == ("", {""})
+    assert {line.part for line in (made.lead, *made.single_source)} == {""}
 
 
 # -- questions

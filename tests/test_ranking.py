@@ -86,7 +86,6 @@ def test_the_rankers_do_not_all_agree() -> None:
     assert len({tuple(map(place, summarise.extract(STORY, 100, name))) for name in ("support", "luhn", "kl")}) == 3
 
 
-@pytest.mark.xfail(strict=True, reason="a sentence of marks alone reads as complete, and sumy's rankers rate it")
 @pytest.mark.parametrize("name", [name for name in SUMY if name not in NUMPY])
 def test_marks_alone_are_no_point(name: str) -> None:
     made = summarise.brief(sources(f"{COMMON} . . . {OTHERS[0]}"), Settings(rank=name))

@@ -11,7 +11,8 @@ from hashlib import sha256
 import pytest
 
 import summarise
-from summarise import Brief, Difference, Evidence, Headline, Line, Question, Reading, Side
+from summarise import Brief, Difference, Evidence, Headline, Line, Question, Quotation, Reading, Side
+from summarise.model import Firmness
 from summarise.render import RENDERERS, to_json, to_markdown, to_text
 from summarise.render.labels import attribution, harmless
 from summarise.render.markdown import escaped
@@ -42,8 +43,13 @@ def evidence(source: str, text: str) -> Evidence:
     return Evidence(source, sha256(b"page").hexdigest(), 0, len(text), text, "", "", "leads")
 
 
-def line(text: str, *ids: str, origins: int = 0, part: str = "") -> Line:
-    return Line(text, ids, origins or len(ids), tuple(evidence(i, text) for i in ids), part=part)
+def line(text: str, *ids: str, origins: int = 0, part: str = "", only: bool = False) -> Line:
+    return Line(text, ids, origins or len(ids), tuple(evidence(i, text) for i in ids), part=part, only=only)
+
+
+def question(text: str, *ids: str) -> Question:
+    proof = tuple(evidence(i, text) for i in ids)
+    return Question(type="open", text=text, topic="", sources=ids, origins=len(ids), evidence=proof)
 
 
 def reading(source: str, label: str, **more: object) -> Reading:
@@ -55,25 +61,31 @@ MADE = Brief(
     lead=line("A crane fell on a ferry in Norrvik on Tuesday.", "a", "b"),
     points=(
         line("Two dockers died.", "a", "b", "c", origins=2, part="happened"),
-        line("The port is shut.", "c", part="happened"),
+        line("The port is shut.", "c", part="happened", only=True),
         line("“It bent,” Odd Brekke said.", "b", "a", origins=1, part="said"),
-        line("The harbor is to open on Friday.", "a", "b", "c", part="next"),
+        replace(
+            line("The harbor could open on Friday.", "a", "b", "c", part="next"),
+            firmness=(Firmness("possible", "could", ("a",)), Firmness("planned", "will", ("b", "c"))),
+        ),
     ),
     differences=(
         Difference(
             "number",
             "passengers on the ferry",
             (
-                Side("212 passengers", ("a",), (evidence("a", "212 passengers"),)),
+                Side(
+                    "212 passengers", ("a",), (evidence("a", "212 passengers"),), scope="at noon", estimator="the line"
+                ),
                 Side("221 passengers", ("b", "c"), (evidence("b", "221 passengers"),)),
             ),
         ),
     ),
     questions=(
-        Question("stated unknown", "Not known: Why the brakes failed.", "", ("b", "c"), (evidence("b", "Why"),)),
-        Question("pending event", "Pending, due Friday: It opens.", "", ("a",), (evidence("a", "It"),)),
+        question("Not known: Why the brakes failed.", "b", "c"),
+        question("Pending, due Friday: It opens.", "a"),
     ),
-    single_source=(line("The crane was built in 1974.", "c"),),
+    single_source=(line("The crane was built in 1974.", "c", only=True), line("It is scrap.", "a")),
+    quotations=(Quotation("It bent", "b", 1, 8, "It bent", "Odd Brekke", False, "verbatim", "a"),),
     sources=(
         reading("a", "AP", title="Crane falls on ferry in Norrvik", published="2025-03-04", url="https://ap.example/1"),
         reading("b", "BBC"),
@@ -102,32 +114,39 @@ def unescaped(markdown: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("ids", "origins", "shown"),
+    ("ids", "origins", "only", "shown"),
     [
-        (("c",), 1, "RFE/RL only"),
-        (("a", "b"), 2, "AP, BBC (2 sources)"),
-        (("b", "a"), 1, "BBC, AP (2 sources, 1 origin)"),
-        (("a", "b", "c"), 2, "AP, BBC, RFE/RL (3 sources, 2 origins)"),
-        (("a", "b", "c"), 3, "AP, BBC, RFE/RL (3 sources)"),
+        (("c",), 1, True, "RFE/RL only"),
+        (("c",), 1, False, "RFE/RL"),
+        (("a", "b"), 2, False, "AP, BBC (2 sources)"),
+        (("b", "a"), 1, False, "BBC, AP (2 sources, 1 origin)"),
+        (("a", "b", "c"), 2, False, "AP, BBC, RFE/RL (3 sources, 2 origins)"),
+        (("a", "b", "c"), 3, False, "AP, BBC, RFE/RL (3 sources)"),
     ],
 )
 def test_an_attribution_is_never_plural_for_one_source_and_names_origins_where_they_are_fewer(
-    ids: tuple[str, ...], origins: int, shown: str
+    ids: tuple[str, ...], origins: int, only: bool, shown: str
 ) -> None:
-    assert attribution(MADE, ids, origins) == shown
+    assert attribution(MADE, ids, origins, only) == shown
 
 
 def test_every_line_of_a_text_brief_is_followed_by_who_reports_it() -> None:
-    rows = to_text(MADE).split("\n")
+    rows = to_text(MADE, width=100).split("\n")
     for text, who in (
         ("A crane fell on a ferry in Norrvik on Tuesday.", "— AP, BBC (2 sources)"),
         ("• Two dockers died.", "  — AP, BBC, RFE/RL (3 sources, 2 origins)"),
         ("• The port is shut.", "  — RFE/RL only"),
         ("• “It bent,” Odd Brekke said.", "  — BBC, AP (2 sources, 1 origin)"),
+        (
+            "• The harbor could open on Friday.",
+            "  — AP, BBC, RFE/RL (3 sources); firmness: could (AP), will (BBC, RFE/RL)",
+        ),
         ("• The crane was built in 1974.", "  — RFE/RL only"),
-        ("  – 221 passengers", "    BBC, RFE/RL (2 sources)"),
-        ("• Not known: Why the brakes failed.", "  BBC, RFE/RL (2 sources)"),
-        ("• Pending, due Friday: It opens.", "  AP only"),
+        ("• It is scrap.", "  — AP"),
+        ("  – 212 passengers", "    — AP; scope: at noon; according to the line"),
+        ("  – 221 passengers", "    — BBC, RFE/RL"),
+        ("• Not known: Why the brakes failed.", "  — BBC, RFE/RL (2 sources)"),
+        ("• Pending, due Friday: It opens.", "  — AP"),
     ):
         assert rows[rows.index(text) + 1] == who
 

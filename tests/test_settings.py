@@ -14,7 +14,8 @@ from summarise.settings import NAMES, RANKERS
 from .conftest import CRANE, QUAY, sources
 
 DEFAULTS = {field.name: field.default for field in dataclasses.fields(Settings)}
-NUMBERS = [name for name in NAMES if name != "rank"]
+LABELS = [name for name in NAMES if isinstance(DEFAULTS[name], tuple)]
+NUMBERS = [name for name in NAMES if name != "rank" and name not in LABELS]
 WHOLE = [name for name in NUMBERS if isinstance(DEFAULTS[name], int)]
 RANGES = {
     "max_words": (30, 100_000),
@@ -33,6 +34,8 @@ def other(name: str) -> Any:
     default = DEFAULTS[name]
     if name == "rank":
         return "luhn"
+    if isinstance(default, tuple):
+        return ("AP",)
     return default + 1 if isinstance(default, int) else default / 2
 
 
@@ -67,6 +70,14 @@ def test_an_unknown_ranker_is_a_usage_error_that_names_the_known_ones(value: Any
     with pytest.raises(UsageError) as caught:
         Settings(rank=value)
     assert str(caught.value) == f"rank is '{value}'; choose one of: {', '.join(RANKERS)}"
+
+
+@pytest.mark.parametrize("name", LABELS)
+@pytest.mark.parametrize("value", ["AP", ["AP"], (3,), None, ("AP", None)], ids=repr)
+def test_a_choice_of_sources_that_is_no_tuple_of_labels_is_a_usage_error(name: str, value: Any) -> None:
+    with pytest.raises(UsageError) as caught:
+        Settings(**{name: value})
+    assert str(caught.value) == f"{name} is {value!r}; give a tuple of labels or ids"
 
 
 def test_an_unknown_field_is_refused() -> None:

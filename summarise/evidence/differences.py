@@ -261,7 +261,7 @@ def _shown_noun(group: Sequence[_Frame]) -> str:
 
 
 _SCOPE = re.compile(
-    r"^[\w’' -]{0,60}?\b(?!at (?:work|least|most|once|all|home|risk)\b)("
+    r"^(?:(?!\b(?:and|but|while|that|which)\b)[\w’' -]){0,60}?\b(?!at (?:work|least|most|once|all|home|risk)\b)("
     r"(?:in|near|within|across|around|along|on|at|inside|outside|throughout)\s(?:the\s|its\s|their\s)?(?:[ap]\.m\.|[\w’' -]){3,60}?"
     r"|nationwide|worldwide|so far|since [\w ]{3,20}?|by \d{1,2} [ap]\.m\.?|as of [\w ]{3,20}?)"
     r"(?=[,.;:—–](?!m\.)|\s(?:and|but|or|as|while|which|who|that|after|before|said|says|since|with|despite|raising|in a)\b|$)"
@@ -570,7 +570,7 @@ def quotation_drift(copy: str, ledger: Sequence[Entry], documents: Mapping[str, 
         )
         reason = other.speaker or "words in quotation marks"
         if all(reason != earlier.reason for earlier in found):
-            found.append(Found("drift", "quotation", faces, reason))
+            found.append(Found("drift", "quotation", faces, reason, _DRIFT_WEIGHT["quotation"]))
     return found
 
 
@@ -589,7 +589,7 @@ def drift(copy: Document, parent: Document, claims: dict[Place, Claim]) -> list[
 
 
 _SAME_SENTENCE = 0.55
-_DRIFT_WEIGHT = {"number": 4.0, "negation": 3.0, "name": 2.0, "wording": 1.0}
+_DRIFT_WEIGHT = {"number": 4.0, "quotation": 3.5, "negation": 3.0, "name": 2.0, "wording": 1.0}
 
 
 def _changed(copy: Claim, parent: Claim) -> tuple[str, str] | None:

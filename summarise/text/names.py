@@ -89,9 +89,20 @@ def names(text: str) -> list[Name]:
                 found.append(Name(start, start + inner.start(), shown[: inner.start()]))
                 start += inner.end()
                 shown = tail
+        office = re.search(r"[ \u00a0]of[ \u00a0]", shown)
+        if (
+            office and sex(shown) and not _titled_start(shown)
+        ):  # "Bo Lind of Port University": the person, then the body
+            found.append(Name(start, start + office.start(), shown[: office.start()]))
+            start += office.end()
+            shown = shown[office.end() :]
         if shown and _is_name(shown):
             found.append(Name(start, start + len(shown), shown))
     return found
+
+
+def _titled_start(shown: str) -> bool:
+    return bare(shown.split()[0]).rstrip(".") in lexicon_words("cues", "person_titles")
 
 
 def _past_ordinary(text: str, start: int, end: int) -> int:

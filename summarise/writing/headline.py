@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..model import Document
 from ..settings import Settings
 from ..text.vectors import cosine, idf, vector
-from ..text.words import content
+from ..text.words import bare, content, stop_words
 from .points import Draft
 
 
@@ -55,6 +55,8 @@ def cut_headline(lead: Draft, settings: Settings) -> tuple[int, int]:
     breaks = [at for at in breaks if not re.search(r",\s(?:who|which|whose|where)\b[^,]*$", raw[:at])]
     at = breaks[-1] if breaks else raw.rfind(" ", 0, limit + 1)
     kept = raw[: at if at > 0 else limit].rstrip(_TRAILING)
+    while " " in kept and bare(kept.rsplit(None, 1)[-1]) in stop_words():
+        kept = kept.rsplit(None, 1)[0].rstrip(_TRAILING)  # no headline ends in "at"
     return lead.passage.start, lead.passage.start + len(kept)
 
 
