@@ -29,15 +29,23 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         import gc
 
+        enabled = gc.isenabled()
         gc.disable()  # a process of a third of a second frees nothing worth the passes: a twentieth of its time
         try:
             return super().invoke(ctx)
         except SummariseError as error:
             _say(str(error))
             ctx.exit(error.exit_code)
-        except BrokenPipeError:  # the reader of our output has left, as `head` does
-            sys.stderr.close()
-            ctx.exit(0)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):  # the reader of our output has left, as `head` does
+                sys.stderr.close()
+                ctx.exit(0)
+            _say(f"standard output: cannot be written ({(error.strerror or 'unknown error').lower()})")
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what is left in its buffer would fail again at exit
+            ctx.exit(1)
+        finally:
+            if enabled:
+                gc.enable()
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -130,8 +138,10 @@ def brief_command(
     for warning in made.warnings:
         _say(warning)
     if form == "json":
+        from .render.labels import harmless
+
         for line in made.explanation:
-            click.echo(line, err=True)
+            click.echo(harmless(line), err=True)
     _write(_rendered(made, form, to_file=output is not None), output)
 
 
@@ -150,9 +160,10 @@ def extract_command(pages: tuple[str, ...], words: int, rank: str) -> None:
       summarise extract inputs/pump-recall --words 100 --rank lexrank   (needs 'summarise[compare]')
     """
     from .pipeline import extract
+    from .render.labels import harmless
 
     for sentence in extract(_read(pages), words=words, rank=rank):
-        click.echo(sentence.text)
+        click.echo(harmless(sentence.text))
 
 
 @main.command("verify")
@@ -232,7 +243,7 @@ def _width(terminal: bool) -> int:
     """COLUMNS if set, else the terminal's width up to a line that reads well, else 80."""
     from shutil import get_terminal_size
 
-    if os.environ.get("COLUMNS", "").isdigit():
+    if os.environ.get("COLUMNS", "").isdecimal():
         return int(os.environ["COLUMNS"])
     return min(get_terminal_size((80, 24)).columns, 110) if terminal else 80
 

@@ -151,7 +151,7 @@ def _checked(sources: Iterable[Source]) -> list[Source]:
     for source in found:
         if not isinstance(source, Source):
             raise InputError(f"{type(source).__name__} is no Source; wrap it: Source(id=..., text=...)")
-        if not isinstance(source.text, str) or not source.id:
+        if not isinstance(source.text, str) or not isinstance(source.id, str) or not source.id:
             raise InputError(f"source '{source.id}': needs an id and a text")
         given = (source.text, source.id, source.title, source.publisher, source.url, source.published, *source.credits)
         if any(_SURROGATE.search(value) for value in given):
@@ -246,8 +246,7 @@ def _warned(desk: _Desk) -> None:
     if not desk.used:
         raise NothingUsableError("; ".join(desk.warnings) or "nothing to read")
     if len(desk.used) == 1:
-        only = desk.used[0].source.id
-        copies = sum(copy.parent == only for copy in desk.copies.values()) + desk.same.count(only)
+        copies = sum(copy.kind != "follows" for copy in desk.copies.values()) + len(desk.same)
         desk.warnings.append(words["one_origin"].format(count=copies + 1) if copies else words["one_source"])
 
 

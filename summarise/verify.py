@@ -197,7 +197,9 @@ def follows(shown: str, passage: str) -> bool:
     for mark in _BRACKETED.finditer(text):
         inside = mark.group(1)
         pattern += re.escape(text[at : mark.start()])
-        pattern += f"(?:{re.escape(mark.group())}|{re.escape(inside.lower()) if len(inside) == 1 else '[Hh]e|[Ss]he'})"
+        pattern += (
+            f"(?:{re.escape(mark.group())}|{re.escape(inside.lower()) + '|' if len(inside) == 1 else ''}[Hh]e|[Ss]he)"
+        )
         at = mark.end()
     pattern += re.escape(text[at:])
     return bool(re.match(pattern, passage) if cut else re.fullmatch(pattern, passage))

@@ -141,8 +141,9 @@ def _candidates(sentences: Sequence[Sentence], tokens: Sequence[Sequence[str]]) 
     """Pairs of sentences of two sources that share runs of words, in the order of place."""
     index = _repeated([set(zip(*(found[k:] for k in range(_SHINGLE)), strict=False)) for found in tokens])
     shared: dict[tuple[int, int], int] = defaultdict(int)
+    most = max(_COMMON_SHINGLE, len({s.source_id for s in sentences}))  # every page of many copies holds the same run
     for places in index.values():
-        if len(places) <= _COMMON_SHINGLE:
+        if len(places) <= most:
             for at, i in enumerate(places):
                 for j in places[at + 1 :]:
                     if sentences[i].source_id != sentences[j].source_id:
@@ -280,14 +281,21 @@ _ALIGNED = 0.6
 
 
 def _strongest(copies: Sequence[Copy]) -> list[Copy]:
-    """A source that copies as a whole has one parent, the one it shares most with; parts may follow several."""
+    """A source that copies as a whole has one parent, the one it shares most with; parts may follow several.
+
+    Pages that credit one another in a ring leave one of them: no chain of parents leads back to its start.
+    """
     whole: dict[str, Copy] = {}
-    for copy in copies:
-        if copy.kind != "follows":
-            best = whole.get(copy.source)
-            if best is None or (copy.sentences, copy.reuse) > (best.sentences, best.reuse):
-                whole[copy.source] = copy
-    kept = [copy for copy in copies if copy.source not in whole or whole[copy.source] is copy]
+    strongest = sorted(
+        (c for c in copies if c.kind != "follows"), key=lambda c: (-c.sentences, -c.reuse, c.source, c.parent)
+    )
+    for copy in strongest:
+        above = copy.parent
+        while above in whole and above != copy.source:
+            above = whole[above].parent
+        if above != copy.source:
+            whole.setdefault(copy.source, copy)
+    kept = [c for c in copies if (c.kind == "follows" and c.source not in whole) or whole.get(c.source) is c]
     return sorted(kept, key=lambda c: (c.source, c.kind == "follows", -c.sentences, -c.reuse, c.parent))
 
 

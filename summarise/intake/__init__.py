@@ -84,7 +84,8 @@ def read(
 
 def shown(problem: Problem) -> str:
     """A problem as the one line a user sees."""
-    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    path = problem.path.encode("utf-8", "replace").decode()
+    where = f"{path}:{problem.line}" if problem.line else path
     return f"{where}: {problem.message}" if where else problem.message
 
 
@@ -92,6 +93,9 @@ def _files(path: str, failed: list[Problem]) -> Iterator[str]:
     """The files behind a path; a folder's in sorted order, hidden and unknown ones named and left out."""
     if path == "-":
         yield path
+        return
+    if "\0" in path:
+        failed.append(Problem(path.replace("\0", "?"), 0, "a null character in the path; check the path"))
         return
     if not os.path.isdir(path):
         yield path
@@ -149,7 +153,8 @@ def _read_file(file: str, settings: Settings, failed: list[Problem]) -> list[Sou
     if len(data) > settings.max_bytes:
         failed.append(Problem(name, 0, f"larger than {settings.max_bytes:,} bytes; cut it or raise max_bytes"))
         return []
-    sources, more = (reader or read_text)(data, name, "stdin" if file == "-" else Path(file).stem)
+    stem = Path(file).stem.encode("utf-8", "replace").decode()  # a name that is no UTF-8 still gives an id that is
+    sources, more = (reader or read_text)(data, name, "stdin" if file == "-" else stem)
     failed += more
     return sources
 

@@ -9,7 +9,7 @@ from ..lexicon import table
 from ..model import Brief, Line, Reading, Side
 
 _MARKS = ('"', "“", "”", "„", "«", "‘", "'")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def harmless(text: str) -> str:

@@ -19,6 +19,7 @@ def escaped(text: str) -> str:
     """
     plain = _SPECIAL.sub(r"\\\1", " ".join(harmless(text).split()))
     plain = re.sub(r"(?i)(https?)://", r"\1:\\//", plain)
+    plain = re.sub(r"(?i)\b(www)\.", r"\1\\.", plain).replace("@", "\\@")
     return _LEADING.sub(lambda m: m.group(1) + m.group(2)[:-1] + "\\" + m.group(2)[-1], plain)
 
 

@@ -90,19 +90,14 @@ def names(text: str) -> list[Name]:
                 start += inner.end()
                 shown = tail
         office = re.search(r"[ \u00a0]of[ \u00a0]", shown)
-        if (
-            office and sex(shown) and not _titled_start(shown)
-        ):  # "Bo Lind of Port University": the person, then the body
+        # "Dr. Bo Lind of Port University" is a person and a body; "Secretary of State" is an office.
+        if office and any(sex(word) for word in shown[: office.start()].split()[-2:]):
             found.append(Name(start, start + office.start(), shown[: office.start()]))
             start += office.end()
             shown = shown[office.end() :]
         if shown and _is_name(shown):
             found.append(Name(start, start + len(shown), shown))
     return found
-
-
-def _titled_start(shown: str) -> bool:
-    return bare(shown.split()[0]).rstrip(".") in lexicon_words("cues", "person_titles")
 
 
 def _past_ordinary(text: str, start: int, end: int) -> int:
@@ -215,8 +210,11 @@ def sex(name: str) -> str:
 
 def suffix_start(run: str, who: str) -> int:
     """Where the person begins in a run of capitals that ends with the person; white space may differ."""
-    found = re.search(r"\s+".join(re.escape(word) for word in who.split()) + r"$", run)
-    return found.start() if found else 0
+    starts = [word.start() for word in _TOKEN.finditer(run)]
+    return starts[-len(who.split())] if starts else 0
+
+
+_TOKEN = re.compile(r"\S+")
 
 
 @lru_cache(maxsize=1 << 14)

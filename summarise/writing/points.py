@@ -197,6 +197,10 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
         if not points and not single:
             raise NothingUsableError("no sentence of these pages can stand alone in a brief; try 'summarise extract'")
         lead = (points or single).pop(0)
+        if lead.words > settings.max_words:
+            raise NothingUsableError(
+                f"no sentence of these pages fits into {settings.max_words} words; raise max_words"
+            )
     points = _introduced(lead, points, tools)
     single.sort(key=lambda draft: len(draft.sentences) == 1)  # stable: what two sources carry goes first
     while single and len(points) < settings.min_points:
@@ -225,7 +229,8 @@ def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
         found += [
             d for d in tools.group(verdict.sentence, verdict.score) if d.passage.sentence.position <= _LEDE_POSITIONS
         ]
-    fair = [d for d in found if d.words <= tools.settings.point_words] or found
+    short = [d for d in found if d.words <= tools.settings.max_words]
+    fair = [d for d in short if d.words <= tools.settings.point_words] or short
     return max(fair, key=lambda d: _lede(d, tools) - _LEDE_ORDER * fair.index(d), default=None)
 
 
