@@ -18,6 +18,8 @@ _SAME_WORDS = 0.6
 """Share of the shorter quotation in common runs of two words or more from which two are the same utterance."""
 _SAME_SENSE = 0.4
 """Share of common content words, of the quotation with fewer, from which the same speaker's words are another rendering."""
+_SENSE_OF_LONGER = 0.35
+"""And of the one with more: a phrase that turns up in a long statement is no rendering of it."""
 _SENSE_WORDS = 3
 """Content words that two renderings must share; fewer agree by chance."""
 
@@ -65,7 +67,8 @@ def _entry(quote: Quote, others: Sequence[Quote], copied: bool) -> Entry:
             return Entry(quote, "verbatim", best)
         if within(quote.text, best.text):
             return Entry(quote, "shortened", best)
-        return Entry(quote, "altered" if copied else "other rendering", best)
+        if copied or _as_much(quote.text, best.text):
+            return Entry(quote, "altered" if copied else "other rendering", best)
     sense = max(others, key=lambda other: same_sense(quote, other), default=None)
     if sense is not None and same_sense(quote, sense) >= _SAME_SENSE:
         return Entry(quote, "altered" if copied else "other rendering", sense)
@@ -92,7 +95,13 @@ def same_sense(a: Quote, b: Quote) -> float:
         return 0.0
     one, other = set(content(a.text)), set(content(b.text))
     shared = len(one & other)
-    return shared / min(len(one), len(other)) if shared >= _SENSE_WORDS else 0.0
+    return shared / min(len(one), len(other)) if shared >= _SENSE_WORDS and _as_much(a.text, b.text) else 0.0
+
+
+def _as_much(a: str, b: str) -> bool:
+    """Whether two quotations share enough of the longer one to be one utterance."""
+    one, other = set(content(a)), set(content(b))
+    return len(one & other) >= _SENSE_OF_LONGER * max(len(one), len(other))
 
 
 def within(a: str, b: str) -> bool:

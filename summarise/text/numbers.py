@@ -81,7 +81,6 @@ _NUMBER = re.compile(
     )(?![\w/])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\bbetween\s+$")
 _MINUTES = {
     "second": 1 / 60,
     "minut": 1.0,

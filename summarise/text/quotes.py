@@ -43,15 +43,6 @@ def pairs(text: str) -> list[tuple[int, int]]:
     return found or _single(text)
 
 
-def unclosed(text: str) -> int | None:
-    """The place of a double mark that opens in `text` and never closes; None if all are closed."""
-    last = max((end for _, end in pairs(text)), default=0)
-    for at in range(last, len(text)):
-        if text[at] in _DOUBLE and _opens(text, at):
-            return at
-    return None
-
-
 def balanced(text: str) -> bool:
     """Whether every double mark of `text` belongs to a pair inside it; inch and stray marks make it False."""
     inside = sum(text[a:b].count(mark) for a, b in pairs(text) for mark in _DOUBLE)
