@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import summarise
+from summarise.text import documents
 
 from .conftest import CHESS, CRANE, MENU, QUAY, Cli, Shell
 
@@ -281,10 +282,11 @@ def test_pages_of_which_no_two_are_about_one_event_make_no_brief(folder: Path, c
 
 
 def test_a_line_of_a_million_characters_is_read_to_its_end(folder: Path, cli: Cli) -> None:
+    named = ("".join(chr(ord("a") + int(digit)) for digit in f"{at * 7919:08}") for at in range(6_000))
     told = (
-        f"Worker {at} of gang {at % 97} wrote in a long letter to the harbor office in Norrvik that crane "
-        f"number {at % 89} bent over ferry number {at % 83} and over the people on the quay"
-        for at in range(6_500)
+        f"Docker {name} told the director of the port, Sigrid Vane, that the brakes of the crane in Norrvik harbor "
+        f"had failed before it fell on the ferry and its captain, Odd Brekke, that Tuesday"
+        for name in named
     )
     line = f"A falling crane killed two dockers on a ferry in Norrvik harbor on Tuesday. {'. '.join(told)}."
     assert len(line) > 1_000_000
@@ -293,7 +295,17 @@ def test_a_line_of_a_million_characters_is_read_to_its_end(folder: Path, cli: Cl
     assert (result.exit_code, result.stderr) == (0, "")
     reading = {source["id"]: source for source in json.loads(result.stdout)["sources"]}
     assert reading["long"]["words"] == len(line.split())
+    assert reading["long"]["sentences"] >= 6_001
     assert reading["crane"]["used"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a long line is cut at white space every 20,000 characters and not always mended"
+)
+def test_no_sentence_of_a_long_line_is_broken() -> None:
+    told = "Docker Odd Brekke told Sigrid Vane that the crane in Norrvik harbor had failed before it fell on the ferry."
+    (document,) = documents([summarise.Source(id="a", text=" ".join([told] * 2_000))])
+    assert {sentence.text for sentence in document.sentences} == {told}
 
 
 ODD = {

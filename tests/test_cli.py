@@ -281,6 +281,33 @@ def test_max_points_and_max_words_are_obeyed(cli: Cli) -> None:
     assert sum(len(line["text"].split()) for line in (made["lead"], *made["points"])) <= 120
 
 
+def test_a_hidden_source_is_named_and_backs_nothing(cli: Cli) -> None:
+    result = cli("brief", STORY, "--format", "json", "--hide", "wire", "--hide", "TPB")
+    assert (result.exit_code, "summarise: NNA: hidden by the reader's settings" in result.stderr) == (0, True)
+    made = json.loads(result.stdout)
+    assert not {"wire", "foreign"} & {source for line in (made["lead"], *made["points"]) for source in line["sources"]}
+
+
+def test_hiding_every_source_leaves_nothing_to_brief(cli: Cli, folder: Path) -> None:
+    (folder / "crane.txt").write_text(CRANE)
+    result = cli("brief", "crane.txt", "--hide", "crane")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "summarise: crane: hidden by the reader's settings\n"
+
+
+def test_a_source_that_may_never_lead_still_backs_lines_of_others(cli: Cli) -> None:
+    made = json.loads(cli("brief", STORY, "--format", "json", "--never-lead", "NNA").stdout)
+    told = [made["lead"], *made["points"], *made["single_source"]]
+    assert "wire" not in {line["sources"][0] for line in told}
+    assert "wire" in {source for line in told for source in line["sources"]}
+
+
+def test_a_source_that_is_not_there_cannot_be_hidden_unnoticed(cli: Cli) -> None:
+    result = cli("brief", STORY, "--hide", "nobody")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("summarise: no source is called 'nobody'; there are: ")
+
+
 def test_extract_prints_a_sentence_a_line_in_order_of_choice(cli: Cli) -> None:
     found = summarise.extract(summarise.read([STORY]), words=80, rank="luhn")
     result = cli("extract", STORY, "--words", "80", "--rank", "luhn")

@@ -24,8 +24,8 @@ from summarise.verify import mismatches
 
 from .conftest import CHESS, CRANE, QUAY, ROOT, STORIES, environment, sources
 
-TOP_LEVEL = ["schema", "headline", "lead", "points", "differences", "questions", "single_source", "quotations", "sources",
-             "warnings", "signature", "digest"]  # fmt: skip
+TOP_LEVEL = ["schema", "headline", "lead", "points", "differences", "questions", "single_source", "quotations",
+             "sources", "warnings", "signature", "digest"]  # fmt: skip
 POINT = {"text", "sources", "origins", "evidence", "speaker", "firmness", "only", "part"}
 EVIDENCE = {"source", "sha256", "start", "end", "exact", "prefix", "suffix", "relation"}
 
@@ -287,6 +287,43 @@ def test_what_is_given_of_a_source_wins_over_what_its_page_says() -> None:
     given_ = make_brief([Source(id="a", text=page, publisher="Norrvik Post", published="2025-03-04")]).sources[0]
     assert (read.publisher, read.published) == ("KNA", "")
     assert (given_.label, given_.published) == ("Norrvik Post", "2025-03-04")
+
+
+SCRAPED = {
+    "no-break space in a title": "“It shook,” said Lt.\u00a0Gen. Odd Brekke, who leads the harbor guard of Norrvik.",
+    "no-break space in a name": "“The quay was shaking under us,” Odd\u00a0Brekke said of the crane on Tuesday.",
+    "two spaces in a name": "“The quay was shaking under us,” Odd  Brekke said of the crane on Tuesday.",
+    "no-break space in a body": "“The quay was shaking under us,” the Harbor\u00a0Guard said of the crane on Tuesday.",
+    "no-break space in an office": "“The quay was shaking under us,” a port\u00a0spokeswoman said of the crane.",
+    "two spaces in an office": "“The quay was shaking under us,” a port  spokeswoman said of the crane on Tuesday.",
+    "brackets in a name": "President [Odd] Brekke said on Tuesday that the crane had been too old for the harbor.",
+    "brackets in a quotation": "“The [old] crane was shaking under us all,” Odd Brekke said of the quay on Tuesday.",
+    "brackets around a word": "The crane [which was old] was to be sold, Odd Brekke said on the quay on Tuesday.",
+    "a cut of the source's own": "“The quay [...] was shaking under us,” Odd Brekke said of the crane on Tuesday.",
+    "a letter for a name": "Minister K said on Tuesday that the crane was too old. He said nobody had listened.",
+}
+"""Sentences as scraped pages have them."""
+FAILING = {"no-break space in a body", "no-break space in an office", "two spaces in an office", "brackets in a name"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            marks=[
+                pytest.mark.xfail(strict=True, raises=summarise.CheckError, reason="the speaker is compared unfolded")
+            ]
+            if name in FAILING
+            else [],
+        )
+        for name in SCRAPED
+    ],
+)
+def test_a_sentence_as_scraped_pages_have_it_passes_our_own_check(name: str) -> None:
+    page = f"Inspectors came to the harbor of Norrvik on Tuesday after the fall of the crane.\n\n{SCRAPED[name]}"
+    made = make_brief([Source(id="a", text=page)])
+    assert any("Brekke" in line.text or "shaking" in line.text or "old" in line.text for line in lines(made))
 
 
 # -- the same bytes
