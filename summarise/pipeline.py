@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -120,18 +120,19 @@ def extract(
     if not isinstance(words, int) or isinstance(words, bool) or words < 1:
         raise UsageError(f"words is {words!r}; give a whole number from 1")
     choose = ranker(rank)
-    desk = _desk(sources, settings or Settings())
-    _without_same_text(desk)
-    _without_copies(desk)
     found: list[Sentence] = []
     total = 0
-    for verdict in choose(desk.ranked, desk.settings):
-        if verdict.redundant_with is not None:
-            continue
-        total += len(verdict.sentence.text.split())
-        if found and total > words:
-            break
-        found.append(verdict.sentence)
+    with remembering():
+        desk = _desk(sources, settings or Settings())
+        _without_same_text(desk)
+        _without_copies(desk)
+        for verdict in choose(desk.ranked, desk.settings):
+            if verdict.redundant_with is not None:
+                continue
+            total += len(verdict.sentence.text.split())
+            if found and total > words:
+                break
+            found.append(verdict.sentence)
     if not found:
         raise NothingUsableError("no sentences in these pages; are they articles?")
     return found
@@ -277,11 +278,12 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
     """Ranking, support, points, questions."""
     documents, settings = desk.used, desk.settings
     claims = evidence_claims.claims(documents)
+    index = support.indexed(documents, claims)
     cache: dict[tuple[str, int, int], tuple[Support, ...]] = {}
 
     def supports(line: Sentence) -> tuple[Support, ...]:
         if line.place not in cache:
-            cache[line.place] = support.supports(line, documents, claims, settings)
+            cache[line.place] = support.supports(line, documents, claims, index, settings)
         return cache[line.place]
 
     known = known_people(documents)
@@ -458,13 +460,11 @@ def _signature(desk: _Desk) -> str:
 
 
 def _proved(made: Brief, documents: Sequence[Document]) -> None:
-    """Checks the brief as its reader would, before anybody sees it."""
+    """Checks the brief as its reader would, before anybody sees it; `to_json` holds it against the schema besides."""
     from .render.json import to_dict
-    from .schema import problems
     from .verify import mismatches
 
-    value = to_dict(made)
     texts: Mapping[str, str] = {d.source.id: d.source.text for d in documents}
-    wrong: Iterator[str] = iter([*problems(value, "brief"), *mismatches(value, texts)])
+    wrong = iter(mismatches(to_dict(made), texts))
     if (first := next(wrong, None)) is not None:
         raise CheckError(f"the brief does not hold against its sources ({first}); please report this")

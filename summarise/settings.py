@@ -75,8 +75,8 @@ class Settings:
     """Share of a page's sentences near-verbatim in another from which it is a copy as a whole."""
     copy_reuse: float = 0.08
     """Share of five-word runs of the shorter page; real copies have .15, independent pages at most .054 (evidence.origins)."""
-    ranking_reuse: float = 0.1
-    """The same share, from which ranking counts two pages' common sentences once; partial copies have .14 to .45."""
+    ranking_reuse: float = 0.15
+    """The same share, from which ranking counts two pages' common sentences once; partial copies have .17 to .45."""
     altered_quotes: int = 2
     """Changed quotations from which, with `copy_reuse`, a page is an altered copy."""
     altered_sentences: float = 0.15

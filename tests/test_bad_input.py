@@ -299,9 +299,6 @@ def test_a_line_of_a_million_characters_is_read_to_its_end(folder: Path, cli: Cl
     assert reading["crane"]["used"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a long line is cut at white space every 20,000 characters and not always mended"
-)
 def test_no_sentence_of_a_long_line_is_broken() -> None:
     told = "Docker Odd Brekke told Sigrid Vane that the crane in Norrvik harbor had failed before it fell on the ferry."
     (document,) = documents([summarise.Source(id="a", text=" ".join([told] * 2_000))])

@@ -80,9 +80,9 @@ def same_words(a: str, b: str) -> float:
 
     0 if they share no content word.
     """
-    one, other = wording(a), wording(b)
-    if not one or not other or not set(content(a)) & set(content(b)):
+    if set(content(a)).isdisjoint(content(b)):
         return 0.0
+    one, other = wording(a), wording(b)
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / min(len(one), len(other))
 

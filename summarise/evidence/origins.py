@@ -18,7 +18,7 @@ from ..settings import Settings
 from ..text.names import masked
 from ..text.people import known_people
 from ..text.quotes import quotes
-from ..text.words import bare, wording, words
+from ..text.words import wording
 from .ledger import same_words, within
 
 Place = tuple[str, int, int]
@@ -170,7 +170,7 @@ def common(a: Sequence[str], b: Sequence[str]) -> float:
 
 def _shingles(document: Document) -> set[tuple[str, ...]]:
     """Five-word runs of the body, quotations out."""
-    tokens = [bare(word) for s in document.sentences for word, _ in words(masked(s.text))]
+    tokens = [word for s in document.sentences for word in wording(masked(s.text))]
     return set(zip(*(tokens[k:] for k in range(5)), strict=False))
 
 

@@ -7,7 +7,7 @@ backing sentence must also not conflict: no other number for the same thing, no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -128,20 +128,21 @@ def reuse(a: Claim, b: Claim) -> float:
 
 
 def supports(
-    line: Sentence, documents: Sequence[Document], claims: dict[Place, Claim], settings: Settings
+    line: Sentence, documents: Sequence[Document], claims: dict[Place, Claim], index: Index, settings: Settings
 ) -> tuple[Support, ...]:
     """For every other source that says what `line` says, its best sentence, in the order of `documents`.
 
     Args:
         line: a body sentence of one of `documents`, or the part of one that a point shows.
         claims: of all these documents, from `claims.claims`.
+        index: of the same, from `indexed`.
         settings: `support_score` and `support_coverage` are the two thresholds.
     """
     own = claim(line, claims)
     found: list[Support] = []
     for document in documents:
         if document.source.id != line.source_id and not _counted_otherwise(own, document, claims):
-            best = _best(own, document, claims, settings)
+            best = _best(own, document, claims, index[document.source.id], settings)
             if best is not None:
                 found.append(best)
     return tuple(found)
@@ -176,14 +177,13 @@ def alike(a: Sentence, b: Sentence, claims: dict[Place, Claim]) -> float:
     return max(cosine(one.vector, other.vector), 0.9 * one.shared(other) / least if least else 0.0)
 
 
-def _best(line: Claim, document: Document, claims: dict[Place, Claim], settings: Settings) -> Support | None:
+def _best(
+    line: Claim, document: Document, claims: dict[Place, Claim], index: Mapping[str, Sequence[int]], settings: Settings
+) -> Support | None:
     """The passage of a source that says what a line says: a sentence, or two that follow each other; None if there is none."""
     scored: list[tuple[float, int]] = []
-    for at, sentence in enumerate(document.sentences):
-        other = claims[sentence.place]
-        if line.shared(other) < _LEAST_SHARED * line.mass:
-            continue
-        score = lexical(line, other)
+    for at in _near_enough(line, index):
+        score = lexical(line, claims[document.sentences[at].place])
         if score >= settings.support_score:
             scored.append((score, at))
     for score, at in sorted(scored, key=lambda item: (-item[0], item[1])):
@@ -196,6 +196,31 @@ def _best(line: Claim, document: Document, claims: dict[Place, Claim], settings:
             if _covers(line, main, others, covered, settings) and _bears_out(line, others):
                 return Support(_joined(window, document), relation(line, main), score, covered)
     return None
+
+
+def _near_enough(line: Claim, index: Mapping[str, Sequence[int]]) -> list[int]:
+    """The sentences of a source that share enough of a line's mass to be looked at, in order."""
+    shared: dict[int, float] = {}
+    for key in sorted(line.held):
+        weight = line.weights[key]
+        for at in index.get(key, ()):
+            shared[at] = shared.get(at, 0.0) + weight
+    return sorted(at for at, mass in shared.items() if mass >= _LEAST_SHARED * line.mass)
+
+
+Index = dict[str, dict[str, list[int]]]
+"""Source -> content word -> the positions of the sentences that hold it."""
+
+
+def indexed(documents: Sequence[Document], claims: Mapping[Place, Claim]) -> Index:
+    """Where each content word stands, so that a line is compared with few sentences instead of all."""
+    found: Index = {}
+    for document in documents:
+        words = found.setdefault(document.source.id, {})
+        for at, sentence in enumerate(document.sentences):
+            for key in claims[sentence.place].held:
+                words.setdefault(key, []).append(at)
+    return found
 
 
 def _windows(document: Document, at: int) -> list[tuple[Sentence, ...]]:
@@ -288,7 +313,8 @@ def alone(sentences: Sequence[Sentence], documents: Sequence[Document], claims: 
             continue
         for sentence in document.sentences:
             other = claims[sentence.place]
-            if lexical(line, other) >= _NEAR or same_words_quoted(line, other):
+            common = len(line.held & other.held)
+            if common > 1 and (lexical(line, other) >= _NEAR or same_words_quoted(line, other)):
                 return False
             if line.plain & other.plain and any(
                 n.kind == m.kind and n.meets(m) for n in figures for m in other.numbers

@@ -7,13 +7,21 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from ..errors import CheckError
 from ..model import Brief
-from ..schema import load
+from ..schema import load, problems
 
 
 def to_json(brief: Brief) -> str:
-    """The brief as JSON text, two spaces deep, with a final newline; the same bytes as ``--format json``."""
-    return json.dumps(to_dict(brief), ensure_ascii=False, indent=2) + "\n"
+    """The brief as JSON text, two spaces deep, with a final newline; the same bytes as ``--format json``.
+
+    Raises:
+        CheckError: the brief does not hold against `schemas/brief.schema.json`; a fault of ours, never shown.
+    """
+    value = to_dict(brief)
+    if wrong := problems(value, "brief"):
+        raise CheckError(f"the brief does not hold against its schema ({wrong[0]}); please report this")
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def to_dict(brief: Brief) -> dict[str, Any]:

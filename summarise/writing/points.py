@@ -217,9 +217,11 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
 
 def _firm(draft: Draft, tools: Tools) -> Draft:
     """A chosen draft with its range of firmness, and whether "only" may be said of it."""
-    shown = draft.passage.shown
-    only = draft.origins == 1 and tools.alone([shown, *(support.sentence for support in draft.supports)])
-    return replace(draft, firmness=tools.firmness(shown, draft.supports), only=only)
+    return replace(draft, firmness=tools.firmness(draft.passage.shown, draft.supports), only=_only(draft, tools))
+
+
+def _only(draft: Draft, tools: Tools) -> bool:
+    return draft.origins == 1 and tools.alone([draft.passage.shown, *(support.sentence for support in draft.supports)])
 
 
 def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
