@@ -207,9 +207,7 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
         if lead.words + sum(point.words for point in points) + single[0].words > settings.max_words:
             break
         points.append(single.pop(0))
-    single = [draft for draft in _new(single, [lead, *points], tools) if _firm(draft, tools).only][
-        : settings.max_single
-    ]
+    single = [d for d in _new(single, [lead, *points], tools) if _only(d, tools)][: settings.max_single]
     for draft in (lead, *points, *single):
         tools.notes[draft.passage.sentence.place] = f"chosen, {draft.origins} origin{'s' * (draft.origins != 1)}"
     return _firm(lead, tools), [_firm(d, tools) for d in points], [_firm(d, tools) for d in single]
