@@ -177,6 +177,8 @@ def _no_loose_opening(passage: Passage, _document: Document, _known: Collection[
     opening = re.match(r"\w+", start)
     if opening and opening.group().lower() in ("it", "there") and _EXPLETIVE.match(start):
         return passage
+    if _PARTICIPLE_IT.match(start):
+        return "opens with a participle of something told before"
     found = _loose("loose_openers", True).match(start) or _loose("loose_subjects", True).match(start)
     if found and passage.raw[:1] not in "\"“‘'":
         followed = start[found.end() :]
@@ -189,6 +191,7 @@ def _no_loose_opening(passage: Passage, _document: Document, _known: Collection[
     return passage
 
 
+_PARTICIPLE_IT = re.compile(r"[A-Z][a-z]+(?:ed|ing)\b[^,]{0,60}, (?:it|they)\b")
 _EXPLETIVE = re.compile(
     r"(?:It (?:was|is|remains|remained) (?:not |still |also |only |un)?(?:immediately |yet |entirely )?"
     r"(?:clear|unclear|known|unknown|certain|uncertain|possible|likely|unlikely|too early)\b"

@@ -239,7 +239,8 @@ def _lede(draft: Draft, tools: Tools) -> float:
     text = draft.passage.text
     when = bool(_WHEN.search(masked(text)))
     return (
-        (draft.origins > 1)
+        0.8 * (draft.origins > 1)
+        - 0.5 * (draft.words < _FEWEST_LEDE_WORDS)
         + 0.4 * when
         + 0.2 * min(2, len(names(text)))
         + 0.4 * (_LEDE_WORDS <= draft.words <= tools.settings.point_words)
@@ -260,6 +261,7 @@ _MOST_VERDICTS = 150
 """Sentences looked at for a brief of about ten lines; the rest of a long story is ranked far below them."""
 _LEDE_VERDICTS = 12
 _LEDE_WORDS = 18
+_FEWEST_LEDE_WORDS = 12
 _LEDE_POSITIONS = 2
 _TOLD = 0.6
 """Likeness above which a sentence tells what one chosen line told."""
