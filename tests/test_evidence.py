@@ -115,6 +115,34 @@ def test_shared_quotations_make_no_copy() -> None:
     assert [r.copy_kind for r in made.sources] == ["", ""]
 
 
+# -- the reader's choice
+
+
+def test_a_hidden_source_is_named_and_backs_nothing() -> None:
+    made = brief(summarise.read([ROOT / "inputs" / "valley-flood"]), summarise.Settings(hide=("NNA",)))
+    lines = [made.lead, *made.points, *made.single_source]
+    assert all("wire" not in line.sources for line in lines)
+    assert {r.id: r.note for r in made.sources if not r.used}["wire"] == "hidden by the reader's settings"
+
+
+def test_a_source_that_never_leads_still_backs_lines() -> None:
+    made = brief(summarise.read([ROOT / "inputs" / "valley-flood"]), summarise.Settings(never_lead=("NNA", "local")))
+    lines = [made.lead, *made.points, *made.single_source]
+    assert all(line.sources[0] not in ("wire", "local") for line in lines)
+    assert any("wire" in line.sources for line in lines)
+
+
+def test_a_trusted_source_leads_what_others_say_as_well() -> None:
+    pages_ = summarise.read([ROOT / "inputs" / "valley-flood"])
+    leads = [line.sources[0] for line in brief(pages_, summarise.Settings(trust=("NNA",))).points]
+    assert leads.count("wire") > [line.sources[0] for line in brief(pages_).points].count("wire")
+
+
+def test_a_name_that_no_source_has_is_said_with_those_there_are() -> None:
+    made = brief(pages(a=OPENING), summarise.Settings(hide=("Nobody",)))
+    assert made.warnings[0] == "no source is called 'Nobody'; there are: a"
+
+
 # -- quotations
 
 
