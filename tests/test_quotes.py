@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from summarise.model import Source
 from summarise.text import documents
-from summarise.text.people import known_people
-from summarise.text.quotes import balanced, pairs, quotes
+from summarise.text.people import known_people, quotes
+from summarise.text.quotes import balanced, pairs
 
 CASES = Path(__file__).parent / "cases"
 SEEDS = Path(__file__).parents[2] / "shared/seeds"

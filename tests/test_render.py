@@ -210,6 +210,14 @@ def test_text_wraps_at_the_width_and_loses_no_word(name: str, width: int) -> Non
     assert "".join(shown.split()) == "".join(to_text(made, 100_000).split())
 
 
+def test_a_long_line_hangs_under_its_first_word() -> None:
+    rows = to_text(
+        replace(MADE, points=(line("one two three four five six seven eight nine ten", "a"),)), width=20
+    ).split("\n")
+    at = rows.index("• one two three four")
+    assert rows[at : at + 4] == ["• one two three four", "  five six seven", "  eight nine ten", "  — AP"]
+
+
 def test_a_width_below_20_is_20() -> None:
     assert to_text(MADE, width=1) == to_text(MADE, width=20)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..model import Document, Quote
 from ..text.names import surname
-from ..text.quotes import quotes
+from ..text.people import quotes
 from ..text.words import content, wording
 
 Status = Literal["verbatim", "shortened", "altered", "other rendering", "only here"]

@@ -16,8 +16,7 @@ from ..lexicon import words as lexicon_words
 from ..model import Document, Quote, Sentence
 from ..settings import Settings
 from ..text.names import masked
-from ..text.people import known_people
-from ..text.quotes import quotes
+from ..text.people import known_people, quotes
 from ..text.words import wording
 from .ledger import same_words, within
 

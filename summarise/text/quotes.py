@@ -1,11 +1,9 @@
-"""Quotations: which marks belong together, and whose words they hold."""
+"""Quotation marks: which of them belong together. Whose words they hold is told in `people`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 
-from ..model import Document, Quote, Sentence
 from .memo import remembered
 
 _DOUBLE = '"“”„«»'
@@ -79,76 +77,3 @@ def _single(text: str) -> list[tuple[int, int]]:
         found.append((start.start(), end.end()))
         at = end.end()
     return found
-
-
-def quotes(document: Document, known: Collection[str]) -> list[Quote]:
-    """The quotations of a source's body, three words or more, marks left out, each with its speaker where one is told.
-
-    The speaker is the subject of the verb of saying next to the quotation in its sentence; for "he said", or where the sentence
-    is all quotation, the last speaker of the same source (then `Quote.inferred`).
-
-    Args:
-        document: one source with its sentences.
-        known: surnames of the story's persons.
-    """
-    text = document.source.text
-    found: list[Quote] = []
-    for block in document.blocks:
-        if block.kind != "body":
-            continue
-        for start, end in pairs(text[block.start : block.end]):
-            low, high = block.start + start + 1, block.start + end - 1
-            if len(text[low:high].split()) < _FEWEST_WORDS:
-                continue
-            folded = " ".join(text[low:high].split())
-            sentence = next((s for s in document.sentences if s.start <= low < s.end), None)
-            told = _speaker(document, sentence, low, high, found, known) if sentence else None
-            found.append(Quote(document.source.id, low, high, folded, *(told or ("", -1, False))))
-    return found
-
-
-_FEWEST_WORDS = 3
-
-
-def _speaker(
-    document: Document, sentence: Sentence, low: int, high: int, before: Sequence[Quote], known: Collection[str]
-) -> tuple[str, int, bool] | None:
-    """Name, place and whether it was carried over; None if the source does not settle it."""
-    from .names import speakers
-    from .people import antecedent, spaced
-
-    subjects = speakers(spaced(document, sentence.start, sentence.end))
-    if subjects:
-        text = document.source.text
-        nearest = min(subjects, key=lambda s: _distance(text, sentence.start + s.verb, low, high))
-        if nearest.kind == "name":
-            return nearest.text, sentence.start + nearest.start, False
-        if nearest.kind == "pronoun" and nearest.text.lower() in ("he", "she"):
-            name = antecedent(document, sentence, nearest.text.lower(), known)
-            return (name.text, name.start, True) if name else None
-        return (nearest.text, sentence.start + nearest.start, False) if nearest.kind == "noun" else None
-    outside = [word for word in re.findall(r"\w+", _outside(sentence.text)) if word]
-    last = before[-1] if before and len(outside) < _BARE else None
-    if last and last.speaker and not document.source.text[last.end + 1 : low].strip(' \n"“”').count("\n"):
-        between = [s for s in document.sentences if last.end < s.start and s.end <= low]
-        if not between:
-            return last.speaker, last.speaker_start, True
-    return None
-
-
-def _distance(text: str, verb: int, low: int, high: int) -> int:
-    """Characters between a verb of saying and a quotation; another clause between them puts the verb out of reach."""
-    between = text[high:verb] if verb >= high else text[verb:low]
-    apart = _OTHER_CLAUSE if verb >= high and re.search(r"\b(?:while|but|and|whereas)\b|;", between) else 0
-    return len(between) + apart + (verb < high)
-
-
-_OTHER_CLAUSE = 1000
-_BARE = 2
-"""Words outside its quotations below which a sentence only goes on with what somebody said before."""
-
-
-def _outside(text: str) -> str:
-    for start, end in reversed(pairs(text)):
-        text = text[:start] + text[end:]
-    return text

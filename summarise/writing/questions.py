@@ -70,7 +70,7 @@ def _add(found: list[Open], new: Open, tools: Tools) -> None:
         found.append(new)
 
 
-_SAME = 0.5
+_SAME = 0.4
 
 
 def _due(plain: str) -> str:
