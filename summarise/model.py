@@ -95,7 +95,6 @@ class Document:
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     """Body sentences in order."""
-    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,13 @@ def test_the_same_line_in_two_sources_is_two_places_to_a_sumy_ranker(name: str) 
     assert len([verdict for verdict in ranked(read, name) if verdict.sentence.text == COMMON]) == 2
 
 
+@pytest.mark.parametrize("name", ["sumbasic", "kl", "edmundson"])
+def test_the_same_line_in_two_sources_is_rated_at_each_of_its_places(name: str) -> None:
+    read = documents(sources(f"{COMMON}\n\n{OTHERS[0]}", f"{OTHERS[1]}\n\n{COMMON}", f"{OTHERS[2]}\n\n{OTHERS[0]}"))
+    ratings = [verdict.score for verdict in ranked(read, name) if verdict.sentence.text == COMMON]
+    assert len(set(ratings)) == 2
+
+
 @pytest.mark.parametrize("name", SUMY)
 def test_a_sumy_ranker_makes_a_brief_that_proves_itself(name: str, cli: Cli) -> None:
     if name in NUMPY:
