@@ -97,6 +97,8 @@ class Settings:
             value = getattr(self, name)
             if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
                 raise UsageError(f"{name} is {value!r}; give a number from {low} to {high}")
+            if isinstance(_DEFAULTS[name], int) and not isinstance(value, int):
+                raise UsageError(f"{name} is {value!r}; give a whole number from {low} to {high}")
 
     def digest(self) -> str:
         """Eight hex digits that change when any setting does; part of a brief's signature."""
@@ -139,5 +141,6 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("related_score", 0, 1),
 )
 
+_DEFAULTS = {f.name: f.default for f in fields(Settings)}
 NAMES = tuple(f.name for f in fields(Settings))
 """The valid keys, for messages."""

@@ -20,7 +20,7 @@ import summarise
 from summarise import Brief, Line, NothingUsableError, Settings, Source, SummariseError
 from summarise import brief as make_brief
 from summarise.schema import problems as schema_problems
-from summarise.verify import mismatches
+from summarise.verify import mismatches, verify
 
 from .conftest import CHESS, CRANE, QUAY, ROOT, STORIES, environment, sources
 
@@ -303,27 +303,25 @@ SCRAPED = {
     "a letter for a name": "Minister K said on Tuesday that the crane was too old. He said nobody had listened.",
 }
 """Sentences as scraped pages have them."""
-FAILING = {"no-break space in a body", "no-break space in an office", "two spaces in an office", "brackets in a name"}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=[
-                pytest.mark.xfail(strict=True, raises=summarise.CheckError, reason="the speaker is compared unfolded")
-            ]
-            if name in FAILING
-            else [],
-        )
-        for name in SCRAPED
-    ],
-)
+@pytest.mark.parametrize("name", SCRAPED)
 def test_a_sentence_as_scraped_pages_have_it_passes_our_own_check(name: str) -> None:
     page = f"Inspectors came to the harbor of Norrvik on Tuesday after the fall of the crane.\n\n{SCRAPED[name]}"
     made = make_brief([Source(id="a", text=page)])
     assert any("Brekke" in line.text or "shaking" in line.text or "old" in line.text for line in lines(made))
+
+
+def test_what_a_terminal_would_obey_is_escaped_in_json_and_moves_no_offset() -> None:
+    sentence = (
+        "The crane fell onto the quay of the har\x9bbor\u202e of Norrvik on Tuesday morning, killing two dockers."
+    )
+    made = make_brief([Source(id="a", text=sentence)])
+    text = summarise.to_json(made)
+    assert "\x9b" not in text
+    assert "\u202e" not in text
+    assert sentence in {proof["exact"] for proof in json.loads(text)["lead"]["evidence"]}
+    assert verify(text, [Source(id="a", text=sentence)]) == []
 
 
 # -- the same bytes

@@ -135,12 +135,15 @@ def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
 def _topics(frames: Sequence[_Frame], claims: dict[Place, Claim]) -> list[list[_Frame]]:
     """Frames that count the same thing, in the order of their first place."""
     groups: list[list[_Frame]] = []
+    by_noun: dict[str, list[list[_Frame]]] = {}  # a topic has one noun: only its groups need be asked
     for frame in frames:
-        home = next((g for g in groups if _belongs(frame, g, claims)), None)
+        candidates = by_noun.setdefault(frame.number.noun, [])
+        home = next((g for g in candidates if _belongs(frame, g, claims)), None)
         if home is None:
-            groups.append([frame])
-        else:
-            home.append(frame)
+            home = []
+            groups.append(home)
+            candidates.append(home)
+        home.append(frame)
     return groups
 
 

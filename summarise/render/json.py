@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -21,7 +22,12 @@ def to_json(brief: Brief) -> str:
     value = to_dict(brief)
     if wrong := problems(value, "brief"):
         raise CheckError(f"the brief does not hold against its schema ({wrong[0]}); please report this")
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSEEN.sub(lambda mark: f"\\u{ord(mark.group()):04x}", text) + "\n"
+
+
+_UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters and marks of direction, which a terminal would obey: escaped, so that no offset changes."""
 
 
 def to_dict(brief: Brief) -> dict[str, Any]:

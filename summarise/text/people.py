@@ -42,6 +42,8 @@ def antecedent(
             if len({surname(s.text) for s in spoken}) > 1 and re.search(r"\bwhile\b|;|\bwhereas\b", masked(raw)):
                 return None
             subject = spoken[0]
+            if _SPEAKS_AS_IT.match(masked(raw), subject.end):
+                return None  # "Philip Morris said it would close the plant": a firm with a person's name
             found = Name(before.start + subject.start, before.start + subject.end, subject.text)
         elif any(s.kind == "pronoun" and s.text.lower() == pronoun for s in speakers(raw)):
             continue
@@ -59,6 +61,7 @@ def antecedent(
     return None
 
 
+_SPEAKS_AS_IT = re.compile(r"\s+\w+(?: on \w+)?(?: that)? it (?:would|will|had|has|plans|planned)\b")
 _OPENING = 2
 _SUBJECT_REACH = 45
 """Characters from the start of a sentence within which its first name is taken for its subject: room for a title."""
@@ -105,7 +108,10 @@ def quotes(document: Document, known: Collection[str]) -> list[Quote]:
             folded = " ".join(text[low:high].split())
             sentence = next((s for s in document.sentences if s.start <= low < s.end), None)
             told = _speaker(document, sentence, low, high, found, known) if sentence else None
-            found.append(Quote(document.source.id, low, high, folded, *(told or ("", -1, False))))
+            speaker, speaker_start, inferred = told or ("", -1, False)
+            # folded as the quotation is: a scraped page has no-break and double spaces in "a port  spokeswoman" too
+            speaker = " ".join(speaker.split())
+            found.append(Quote(document.source.id, low, high, folded, speaker, speaker_start, inferred))
     return found
 
 

@@ -353,8 +353,10 @@ def cuts(passage: Passage) -> list[Passage]:
         rest = raw[mark.end() :]
         if mark.group().strip() == "," and mark.group(1).lower() not in lexicon_words("cues", "asides"):
             continue
-        if lexicon_words("cues", "never_cut") & {bare(word) for word, _ in words(masked(rest))[:12]}:
+        if lexicon_words("cues", "never_cut") & {bare(word) for word, _ in words(masked(rest))}:
             continue
+        if not mark.group().strip() and bare(raw[:at].split()[-1]) in lexicon_words("cues", "hang_on"):
+            continue  # "a week after the fall", "only after the test", "in the years after the storm"
         if any(len(rest) - s.verb < _CLOSING for s in speakers(rest)) and not speakers(raw[:at]):
             continue  # "..., officials said": the attribution covers what stands before it
         kept = raw[:at]
