@@ -8,6 +8,7 @@ import json
 import random
 import subprocess
 import sys
+import textwrap
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -310,6 +311,23 @@ def test_a_sentence_as_scraped_pages_have_it_passes_our_own_check(name: str) -> 
     page = f"Inspectors came to the harbor of Norrvik on Tuesday after the fall of the crane.\n\n{SCRAPED[name]}"
     made = make_brief([Source(id="a", text=page)])
     assert any("Brekke" in line.text or "shaking" in line.text or "old" in line.text for line in lines(made))
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_hard_wrapped_page_tells_the_same_quotations_of_the_same_speakers(name: str) -> None:
+    def told(read: list[Source]) -> set[tuple[str, str, str]]:
+        return {(quote.source, quote.text, quote.speaker) for quote in make_brief(read).quotations}
+
+    plain = [Source(id=source.id, text=source.text) for source in story(name)]
+    wrapped = [
+        Source(
+            id=source.id,
+            text="\n".join(textwrap.fill(row, 72, break_on_hyphens=False) for row in source.text.split("\n")),
+        )
+        for source in plain
+    ]
+    assert told(plain)
+    assert told(wrapped) == told(plain)
 
 
 def test_what_a_terminal_would_obey_is_escaped_in_json_and_moves_no_offset() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from ..lexicon import words as lexicon_words
 from ..model import Document, Quote, Sentence
@@ -107,7 +107,8 @@ def quotes(document: Document, known: Collection[str]) -> list[Quote]:
                 continue
             folded = " ".join(text[low:high].split())
             sentence = next((s for s in document.sentences if s.start <= low < s.end), None)
-            told = _speaker(document, sentence, low, high, found, known) if sentence else None
+            before = found[-1] if found and found[-1].start >= block.start else None
+            told = _speaker(document, sentence, low, high, before, known) if sentence else None
             speaker, speaker_start, inferred = told or ("", -1, False)
             # folded as the quotation is: a scraped page has no-break and double spaces in "a port  spokeswoman" too
             speaker = " ".join(speaker.split())
@@ -119,9 +120,12 @@ _FEWEST_WORDS = 3
 
 
 def _speaker(
-    document: Document, sentence: Sentence, low: int, high: int, before: Sequence[Quote], known: Collection[str]
+    document: Document, sentence: Sentence, low: int, high: int, before: Quote | None, known: Collection[str]
 ) -> tuple[str, int, bool] | None:
-    """Name, place and whether it was carried over; None if the source does not settle it."""
+    """Name, place and whether it was carried over; None if the source does not settle it.
+
+    `before` is the quotation before this one in the same paragraph, from which a speaker may be carried over.
+    """
     subjects = speakers(spaced(document, sentence.start, sentence.end))
     if subjects:
         text = document.source.text
@@ -133,11 +137,10 @@ def _speaker(
             return (name.text, name.start, True) if name else None
         return (nearest.text, sentence.start + nearest.start, False) if nearest.kind == "noun" else None
     outside = [word for word in re.findall(r"\w+", _outside(sentence.text)) if word]
-    last = before[-1] if before and len(outside) < _BARE else None
-    if last and last.speaker and not document.source.text[last.end + 1 : low].strip(' \n"“”').count("\n"):
-        between = [s for s in document.sentences if last.end < s.start and s.end <= low]
+    if before and before.speaker and len(outside) < _BARE:
+        between = [s for s in document.sentences if before.end < s.start and s.end <= low]
         if not between:
-            return last.speaker, last.speaker_start, True
+            return before.speaker, before.speaker_start, True
     return None
 
 
