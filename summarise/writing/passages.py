@@ -381,6 +381,10 @@ _KEPT_WORDS = 10
 
 def _finite(text: str) -> bool:
     tokens = [bare(word) for word, _ in words(masked(text))]
-    return any(
-        token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens
-    ) or any(token.endswith("ed") and len(token) > 4 for token in tokens[2:])
+    return (
+        any(token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens)
+        or any(
+            token.endswith("ed") and len(token) > 4 and (at > 1 or tokens[0].endswith("s"))  # "Prosecutors opened ..."
+            for at, token in enumerate(tokens[1:], 1)
+        )
+    )
