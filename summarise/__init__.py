@@ -22,8 +22,10 @@ if TYPE_CHECKING:
         Difference,
         Document,
         Evidence,
+        Firmness,
         Headline,
         Line,
+        Piece,
         Problem,
         Question,
         Quotation,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from .pipeline import brief, extract
     from .render import to_json, to_markdown, to_text
     from .settings import Settings
+    from .wording import read_wording
 
 __all__ = [
     "Block",
@@ -44,10 +47,12 @@ __all__ = [
     "Difference",
     "Document",
     "Evidence",
+    "Firmness",
     "Headline",
     "InputError",
     "Line",
     "NothingUsableError",
+    "Piece",
     "Problem",
     "Question",
     "Quotation",
@@ -63,6 +68,7 @@ __all__ = [
     "brief",
     "extract",
     "read",
+    "read_wording",
     "to_json",
     "to_markdown",
     "to_text",
@@ -73,6 +79,7 @@ _HOMES = {
     "intake": ("read",),
     "render": ("to_json", "to_markdown", "to_text"),
     "settings": ("Settings",),
+    "wording": ("read_wording",),
     "errors": ("CheckError", "InputError", "NothingUsableError", "SummariseError", "UsageError"),
 }
 

@@ -86,6 +86,15 @@ def _rank(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def _wording(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--wording",
+        type=click.Path(),
+        metavar="FILE",
+        help="A TOML file whose entries replace those of the fixed wording.",
+    )(command)
+
+
 @main.command("brief")
 @_pages
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to write.")
@@ -104,6 +113,7 @@ def _rank(command: Callable[..., Any]) -> Callable[..., Any]:
     "--trust", multiple=True, metavar="SOURCE", help="Let this source lead where others say the same; may be repeated."
 )
 @_rank
+@_wording
 @click.option("--explain", is_flag=True, help="Add why each sentence won or lost, with its score parts.")
 def brief_command(
     pages: tuple[str, ...],
@@ -115,6 +125,7 @@ def brief_command(
     never_lead: tuple[str, ...],
     trust: tuple[str, ...],
     rank: str,
+    wording: str | None,
     explain: bool,
 ) -> None:
     """Write a brief of several pages on one event.
@@ -128,12 +139,21 @@ def brief_command(
     """
     from .pipeline import brief
     from .settings import Settings
+    from .wording import read_wording
 
     given = {"max_words": max_words, "max_points": max_points}
     chosen = {name: value for name, value in given.items() if value is not None}
     if max_points is not None:
         chosen["min_points"] = min(max_points, Settings().min_points)
-    settings = Settings(rank=rank, hide=hide, never_lead=never_lead, trust=trust, **chosen)
+    replaced = read_wording(wording) if wording else ()
+    settings = Settings(
+        rank=rank,
+        hide=hide,
+        never_lead=never_lead,
+        trust=trust,
+        wording=replaced,
+        **chosen,
+    )
     made = brief(_read(pages), settings, explain=explain)
     for warning in made.warnings:
         _say(warning)
@@ -169,7 +189,8 @@ def extract_command(pages: tuple[str, ...], words: int, rank: str) -> None:
 @main.command("verify")
 @click.argument("made", metavar="BRIEF.json", type=click.Path(allow_dash=True))
 @click.argument("pages", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(allow_dash=True))
-def verify_command(made: str, pages: tuple[str, ...]) -> None:
+@_wording
+def verify_command(made: str, pages: tuple[str, ...], wording: str | None) -> None:
     """Prove a brief against its sources again: digests, slices, numbers, names, quotations.
 
     Lists every mismatch with its path and leaves with 1 if there is one.
@@ -181,7 +202,9 @@ def verify_command(made: str, pages: tuple[str, ...]) -> None:
     """
     from .errors import CheckError, InputError
     from .verify import verify
+    from .wording import read_wording
 
+    replaced = read_wording(wording) if wording else ()
     try:
         text = sys.stdin.read() if made == "-" else Path(made).read_text("utf-8")
     except OSError as error:
@@ -190,7 +213,7 @@ def verify_command(made: str, pages: tuple[str, ...]) -> None:
         ) from None
     except UnicodeDecodeError:
         raise InputError(f"{made}: not UTF-8; give what --format json wrote") from None
-    wrong = verify(text, _read(pages))
+    wrong = verify(text, _read(pages), replaced)
     for line in wrong:
         click.echo(line)
     if wrong:

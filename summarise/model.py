@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Relation = Literal["leads", "repeats", "paraphrases", "follows", "contradicts", "names"]
+Relation = Literal["leads", "repeats", "paraphrases", "follows", "contradicts", "names", "settles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Document:
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     """Body sentences in order."""
+    sha256: str
+    """Digest of the source's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +200,40 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Words in a question that are not ours, and where they come from."""
+
+    name: str
+    """What the template calls it: ``span``, ``value``, ``speaker``, ``source``, ..."""
+    at: int
+    """Where it begins in the question's text."""
+    text: str
+    evidence: int
+    """The number of the evidence object that it stands in, or whose source it names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """Something the sources leave open, in their own words."""
+    """Something the sources leave open: pieces of theirs in a template of ours, and nothing else."""
 
     type: str
+    """One of the thirteen of `writing.detectors`."""
     text: str
     topic: str
+    """What it is about: names of its passage, else the words that tell most; as they stand there, comma between."""
     sources: tuple[str, ...]
     origins: int
     evidence: tuple[Evidence, ...]
+    pieces: tuple[Piece, ...] = ()
     speaker: str = ""
+    due: str = ""
+    """When it is due as the source says it ("next week"); empty if it does not."""
+    as_of: str = ""
+    """The date, ISO 8601, of the source that says so, where it is known; never reckoned."""
     settled_by: str = ""
     """What would settle it, if the text says so; else empty."""
+    firmness: tuple[Firmness, ...] = ()
+    """How firmly each origin puts it, weakest first, where they do not agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +304,8 @@ class Brief:
     warnings: tuple[str, ...] = ()
     explanation: tuple[str, ...] = field(default=(), compare=False)
     """Why each sentence won or lost, one line each; filled on request, no part of the JSON."""
+    wording: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """Entries of the fixed wording that the reader replaced, for renderers; no part of the JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +316,13 @@ class Problem:
     line: int
     """Line number in a JSON Lines file or a manifest, 0 where there is none."""
     message: str
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal; a lone surrogate counts as its code point would."""
+    import hashlib  # loads OpenSSL: not for --help
+
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def by_id(documents: Sequence[Document]) -> dict[str, Document]:

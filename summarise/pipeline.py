@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import islice
 
 from ._version import __version__
@@ -15,21 +14,19 @@ from .evidence import differences, events, origins, support
 from .evidence.claims import Claim
 from .evidence.ledger import Entry, ledger
 from .evidence.support import Place
-from .lexicon import table
 from .model import (
     Brief,
     Difference,
     Document,
-    Evidence,
     Firmness,
     Quotation,
     Reading,
-    Relation,
     Sentence,
     Source,
     Support,
     Verdict,
     by_id,
+    sha256,
 )
 from .ranking import ranker
 from .settings import Settings
@@ -38,10 +35,12 @@ from .text.blocks import words_by_kind
 from .text.language import language
 from .text.memo import remembering
 from .text.people import known_people
-from .writing.brief import Chosen, digest, evidence, written
+from .wording import words
+from .writing.brief import Chosen, written
+from .writing.detectors import story_of
 from .writing.differing import worded
 from .writing.points import Tools, drafts, told_in_order
-from .writing.questions import open_questions
+from .writing.questions import Open, candidates, open_questions
 
 
 @dataclass(slots=True)
@@ -60,6 +59,10 @@ class _Desk:
     same: list[str] = field(default_factory=list)
     """The source id that speaks for it, for each page with the very same text."""
     warnings: list[str] = field(default_factory=list)
+
+    def words(self, section: str) -> Mapping[str, str]:
+        """A section of the fixed words."""
+        return words(section, self.settings.wording)
 
     def set_aside(self, document: Document, reason: str) -> None:
         """Takes a document off the desk."""
@@ -169,7 +172,7 @@ def _checked(sources: Iterable[Source]) -> list[Source]:
 
 def _without_empty(desk: _Desk) -> None:
     """Pages without text, or with furniture only."""
-    words = table("wording")["warnings"]
+    words = desk.words("warnings")
     for document in list(desk.used):
         if not document.source.text.strip():
             desk.set_aside(document, words["empty"])
@@ -182,7 +185,7 @@ def _without_other_languages(desk: _Desk) -> None:
     for document in list(desk.used):
         found = language(" ".join(sentence.text for sentence in document.sentences[:60]))
         if found not in ("", "english"):
-            desk.set_aside(document, table("wording")["warnings"]["language"].format(language=found))
+            desk.set_aside(document, desk.words("warnings")["language"].format(language=found))
 
 
 def _without_same_text(desk: _Desk) -> None:
@@ -194,7 +197,7 @@ def _without_same_text(desk: _Desk) -> None:
         spoken = min(group, key=lambda d: (not d.source.publisher, d.source.id))
         for document in group:
             if document is not spoken:
-                desk.set_aside(document, table("wording")["warnings"]["copy_of"].format(label=spoken.label))
+                desk.set_aside(document, desk.words("warnings")["copy_of"].format(label=spoken.label))
                 desk.same.append(spoken.source.id)
 
 
@@ -208,7 +211,7 @@ def _without_other_events(desk: _Desk) -> None:
         raise NothingUsableError(f"no two of these pages are about one event ({names}); brief them one at a time")
     for group in groups[1:]:
         for document in group:
-            desk.set_aside(document, table("wording")["warnings"]["unrelated"])
+            desk.set_aside(document, desk.words("warnings")["unrelated"])
 
 
 def _without_copies(desk: _Desk) -> None:
@@ -229,7 +232,7 @@ def _without_copies(desk: _Desk) -> None:
     for document in found.documents:
         if document.source.id in whole:
             copy = desk.copies[document.source.id]
-            desk.set_aside(document, table("wording")["source"][copy.kind].format(parent=labels[copy.parent]))
+            desk.set_aside(document, desk.words("source")[copy.kind].format(parent=labels[copy.parent]))
 
 
 _TOLD_COPIED = 2
@@ -240,7 +243,7 @@ _TOLD_REUSE = 0.05
 
 def _warned(desk: _Desk) -> None:
     """Says aloud what a reader must know before reading: nothing left, one source only, what was set aside."""
-    words = table("wording")["warnings"]
+    words = desk.words("warnings")
     for document in desk.every:
         if document.source.id in desk.aside:
             desk.warnings.append(f"{document.label}: {desk.aside[document.source.id]}")
@@ -259,7 +262,7 @@ def _without_hidden(desk: _Desk) -> None:
             desk.warnings.append(f"no source is called '{chosen}'; there are: {', '.join(d.label for d in desk.every)}")
     for document in list(desk.used):
         if document.label in desk.settings.hide or document.source.id in desk.settings.hide:
-            desk.set_aside(document, table("wording")["warnings"]["hidden"])
+            desk.set_aside(document, desk.words("warnings")["hidden"])
 
 
 _STAGES: tuple[Callable[[_Desk], None], ...] = (
@@ -276,6 +279,39 @@ _STAGES: tuple[Callable[[_Desk], None], ...] = (
 
 def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
     """Ranking, support, points, questions."""
+    verdicts, entries, found, tools = _weighed(desk)
+    lead, points, single = drafts(verdicts, tools)
+    story = story_of(desk.used, [entry.quote for entry in entries], found, [lead, *points])
+    chosen = Chosen(
+        lead,
+        told_in_order(points, tools),
+        single,
+        open_questions(story, tools),
+        _worded(desk, found),
+        [_quotation(entry, by_id(desk.every)) for entry in entries],
+    )
+    return chosen, [*_explained(verdicts, tools), *_explained_evidence(desk, found)]
+
+
+def open_matters(sources: Iterable[Source], settings: Settings | None = None) -> list[Open]:
+    """Everything that pages leave open, best first: what a brief's questions are chosen from.
+
+    The pages are taken as they are, whatever their length, language or event. For tests and benchmarks of single sentences.
+    """
+    with remembering():
+        desk = _desk(sources, settings or Settings())
+        desk.ranked = desk.used
+        verdicts, entries, found, tools = _weighed(desk)
+        try:
+            lead, points, single = drafts(verdicts, tools)
+            lines = [lead, *points, *single]
+        except NothingUsableError:
+            lines = []
+        return candidates(story_of(desk.used, [entry.quote for entry in entries], found, lines), tools)
+
+
+def _weighed(desk: _Desk) -> tuple[list[Verdict], list[Entry], list[differences.Found], Tools]:
+    """What the pages hold, weighed: the ranker's verdicts, the quotation ledger, the differences, and tools for drafting."""
     documents, settings = desk.used, desk.settings
     claims = evidence_claims.claims(documents)
     index = support.indexed(documents, claims)
@@ -286,6 +322,7 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
             cache[line.place] = support.supports(line, documents, claims, index, settings)
         return cache[line.place]
 
+    verdicts = list(islice(ranker(settings.rank)(desk.ranked, settings), _MOST_VERDICTS))
     known = known_people(documents)
     entries = _ledger(desk, known)
     found = _differences(desk, claims, entries)
@@ -301,21 +338,25 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
         alone=lambda sentences: support.alone(sentences, documents, claims),
         firmness=lambda line, backing: _firmness(line, backing, claims),
         disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.passages},
+        centrality=_centrality(claims),
         settings=settings,
         notes={},
     )
-    verdicts = list(islice(ranker(settings.rank)(desk.ranked, settings), _MOST_VERDICTS))
-    lead, points, single = drafts(verdicts, tools)
-    questions = open_questions(verdicts, [lead, *points, *single], tools)
-    chosen = Chosen(
-        lead,
-        told_in_order(points, tools),
-        single,
-        questions,
-        _worded(desk, found),
-        [_quotation(entry, by_id(desk.every)) for entry in entries],
-    )
-    return chosen, [*_explained(verdicts, tools), *_explained_evidence(desk, found)]
+    return verdicts, entries, found, tools
+
+
+def _centrality(claims: Mapping[Place, Claim]) -> Callable[[Sentence], float]:
+    """A sentence's cosine with the centroid of all (Radev et al. 2004) as a share of the highest, 0.1 to 1."""
+    centroid: dict[str, float] = {}
+    for claim in claims.values():
+        for key, weight in claim.vector.items():
+            centroid[key] = centroid.get(key, 0.0) + weight
+    central = {place: sum(w * centroid[key] for key, w in claim.vector.items()) for place, claim in claims.items()}
+    most = max(central.values(), default=0.0) or 1.0
+    return lambda sentence: max(_LEAST_CENTRAL, central.get(sentence.place, 0.0) / most)
+
+
+_LEAST_CENTRAL = 0.1
 
 
 def _ledger(desk: _Desk, known: Collection[str]) -> list[Entry]:
@@ -354,13 +395,8 @@ _MOST_DRIFT = 2
 
 
 def _worded(desk: _Desk, found: Sequence[differences.Found]) -> list[Difference]:
-    every = by_id(desk.every)
-    digests = {i: digest(d.source.text) for i, d in every.items()}
-
-    def prove(document: Document, start: int, end: int, relation: Relation) -> Evidence:
-        return evidence(document, digests[document.source.id], start, end, relation)
-
-    return [worded(difference, every, prove) for difference in found]
+    every, fixed = by_id(desk.every), desk.words("differences")
+    return [worded(difference, every, fixed) for difference in found]
 
 
 def _quotation(entry: Entry, documents: Mapping[str, Document]) -> Quotation:
@@ -425,14 +461,14 @@ def _readings(desk: _Desk) -> list[Reading]:
         copy = desk.copies.get(source.id)
         note = desk.aside.get(source.id, "")
         if copy is not None and not note:
-            note = table("wording")["source"][copy.kind].format(
+            note = desk.words("source")[copy.kind].format(
                 parent=labels[copy.parent], copied=copy.sentences, sentences=copy.total
             )
         found.append(
             Reading(
                 id=source.id,
                 label=document.label,
-                sha256=digest(source.text),
+                sha256=document.sha256,
                 words=words.get("body", 0),
                 set_aside=sum(count for kind, count in words.items() if kind != "body"),
                 publisher=source.publisher,
@@ -453,7 +489,7 @@ def _readings(desk: _Desk) -> list[Reading]:
 
 def _signature(desk: _Desk) -> str:
     """The recipe, in the manner of sacreBLEU: whoever has it and the same sources makes the same bytes."""
-    inputs = sha256("".join(sorted(digest(d.source.text) for d in desk.every)).encode()).hexdigest()[:12]
+    inputs = sha256("".join(sorted(d.sha256 for d in desk.every)))[:12]
     return (
         f"summarise:{__version__}|rank:{desk.settings.rank}|sim:tfidf|settings:{desk.settings.digest()}|input:{inputs}"
     )
@@ -465,6 +501,6 @@ def _proved(made: Brief, documents: Sequence[Document]) -> None:
     from .verify import mismatches
 
     texts: Mapping[str, str] = {d.source.id: d.source.text for d in documents}
-    wrong = iter(mismatches(to_dict(made), texts))
+    wrong = iter(mismatches(to_dict(made), texts, made.wording))
     if (first := next(wrong, None)) is not None:
         raise CheckError(f"the brief does not hold against its sources ({first}); please report this")

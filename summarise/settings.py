@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
 
 from .errors import UsageError
+
+if TYPE_CHECKING:
+    from .wording import Replaced
 
 RANKERS = ("support", "luhn", "sumbasic", "reduction", "kl", "edmundson", "lexrank", "textrank", "lsa")
 """Names for `Settings.rank`: our own, then sumy's; the last three need the extra ``compare``."""
@@ -28,6 +32,9 @@ class Settings:
     """They back lines of others and lead none."""
     trust: tuple[str, ...] = ()
     """Of sentences that say the same with as many origins, theirs leads."""
+
+    wording: Replaced = ()
+    """Entries of the fixed wording to replace, ("questions.unknown", "Offen: {span}") and so on; see `read_wording`."""
 
     # -- length, in words; from what a reader with two minutes takes in
     max_words: int = 400
@@ -93,6 +100,11 @@ class Settings:
             value = getattr(self, name)
             if not isinstance(value, tuple) or not all(isinstance(label, str) for label in value):
                 raise UsageError(f"{name} is {value!r}; give a tuple of labels or ids")
+        if self.wording != ():
+            from .wording import problem  # reads the wording file: not for --help
+
+            if wrong := problem(self.wording):
+                raise UsageError(f"wording: {wrong}")
         for name, low, high in _RANGES:
             value = getattr(self, name)
             if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
+from string import Formatter
 from typing import Any
 
 from .errors import InputError
-from .lexicon import table
-from .model import Source
+from .model import Source, sha256
 from .render.json import digest
 from .schema import problems
+from .wording import Replaced, words
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def verify(text: str, sources: Iterable[Source]) -> list[str]:
+def verify(text: str, sources: Iterable[Source], wording: Replaced = ()) -> list[str]:
     """Everything that speaks against a brief, one line each with its path; nothing if every line is proved.
 
     Args:
         text: the brief's JSON, as ``--format json`` wrote it.
         sources: the sources it was made from, as `summarise.read` gives them; more may be given.
+        wording: the entries of the fixed wording that were replaced when it was made.
 
     Raises:
         InputError: the text is no JSON.
@@ -38,7 +39,7 @@ def verify(text: str, sources: Iterable[Source]) -> list[str]:
     if wrong:
         return wrong
     given = list(sources)
-    by_digest = {_sha(source.text): source.text for source in given}
+    by_digest = {sha256(source.text): source.text for source in given}
     by_id = {source.id: source.text for source in given}
     texts: dict[str, str] = {}
     for reading in value["sources"]:
@@ -46,20 +47,21 @@ def verify(text: str, sources: Iterable[Source]) -> list[str]:
         found = by_digest.get(reading["sha256"], by_id.get(reading["id"]))
         if found is not None:
             texts[reading["id"]] = found
-    return mismatches(value, texts)
+    return mismatches(value, texts, wording)
 
 
-def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
+def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str], wording: Replaced = ()) -> list[str]:
     """Everything in a brief that its sources do not bear out, one line each, beginning with its path.
 
     Args:
         brief: the JSON of a brief, as parsed; it holds against the schema.
         texts: the text of each source, by the id the brief gives it.
+        wording: entries of the fixed wording that were replaced.
     """
     found: list[str] = []
     if brief["digest"] != digest(dict(brief)):
         found.append("digest: this is not the brief that was made: its digest differs")
-    shas = {source: _sha(text) for source, text in texts.items()}
+    shas = {source: sha256(text) for source, text in texts.items()}
     for at, reading in enumerate(brief["sources"]):
         if reading["id"] not in texts:
             found.append(f"sources.{at}: the text of source '{reading['id']}' was not given")
@@ -69,8 +71,9 @@ def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
         found += _slice(path, place, texts, shas)
     for path, line in _lines(brief):
         found += _line(path, line)
+    readings = {reading["id"]: reading for reading in brief["sources"]}
     for at, question in enumerate(brief["questions"]):
-        found += _question(f"questions.{at}", question)
+        found += _question(f"questions.{at}", question, readings, wording)
     for at, difference in enumerate(brief["differences"]):
         for number, side in enumerate(difference["sides"]):
             found += _side(f"differences.{at}.sides.{number}", side)
@@ -81,10 +84,6 @@ def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
         elif quotation["source"] in texts and quotation["speaker"] not in folded[quotation["source"]]:
             found.append(f"quotations.{at}.speaker: '{quotation['speaker']}' is not named in its source")
     return found
-
-
-def _sha(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _places(value: object, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -138,8 +137,7 @@ def _line(path: str, line: Mapping[str, Any]) -> list[str]:
         found.append(f"{path}.origins: more origins than sources")
     own = " ".join(p["exact"] for p in line["evidence"] if p["relation"] in ("leads", "names"))
     folded = " ".join(own.split())
-    # "President [Odd] Brekke": a speaker is told without brackets, ours and the source's own
-    if line.get("speaker") and line["speaker"] not in folded.replace("[", "").replace("]", ""):
+    if line.get("speaker") and line["speaker"] not in _unbracketed(folded):
         found.append(f"{path}.speaker: '{line['speaker']}' does not stand in the line's own evidence")
     for at, degree in enumerate(line.get("firmness", ())):
         heard = " ".join(p["exact"] for p in line["evidence"] if p["source"] in degree["sources"])
@@ -164,17 +162,66 @@ def _shown(path: str, text: str, evidence: list[Mapping[str, Any]]) -> list[str]
     return found
 
 
-def _question(path: str, question: Mapping[str, Any]) -> list[str]:
-    """A question is one of the templates of the wording file around its passage."""
-    for template in table("wording")["questions"].values():
-        before, _, after = template.replace("{time}", question["settled_by"]).partition("{span}")
-        text = question["text"]
-        if text.startswith(before) and text.endswith(after):
-            span = text[len(before) : len(text) - len(after)]
-            wrong = _shown(path, span, question["evidence"])
-            if not wrong:
-                return [] if question["settled_by"] in span else [f"{path}.settled_by: not in the question's passage"]
-    return [f"{path}.text: no template of the wording file around its leading passage"]
+def _question(
+    path: str, question: Mapping[str, Any], readings: Mapping[str, Mapping[str, Any]], wording: Replaced
+) -> list[str]:
+    """A question is pieces of its evidence, each where it says, and between them only the fixed wording."""
+    found, at, gaps = [], 0, []
+    for number, piece in enumerate(question["pieces"]):
+        end = piece["at"] + len(piece["text"])
+        if piece["at"] < at or question["text"][piece["at"] : end] != piece["text"]:
+            found.append(f"{path}.pieces.{number}: does not stand there in the question's text")
+        elif piece["evidence"] >= len(question["evidence"]):
+            found.append(f"{path}.pieces.{number}.evidence: there is no such evidence")
+        else:
+            found += _piece(f"{path}.pieces.{number}", piece, question, readings)
+        gaps.append(question["text"][at : piece["at"]])
+        at = max(at, end)
+    fixed = "|".join(re.escape(part) for part in sorted(_fixed(wording), key=len, reverse=True))
+    if not all(re.fullmatch(f"(?:{fixed})*", gap) for gap in [*gaps, question["text"][at:]]):
+        found.append(f"{path}.text: holds words that are no piece of its evidence and no fixed wording")
+    heard = [" ".join(proof["exact"].split()) for proof in question["evidence"]]
+    for name in ("due", "settled_by"):
+        if question[name] and not any(question[name] in exact for exact in heard):
+            found.append(f"{path}.{name}: does not stand in its evidence")
+    dated = readings.get(question["evidence"][0]["source"], {}).get("published", "")
+    if question["as_of"] and not dated.startswith(question["as_of"]):
+        found.append(f"{path}.as_of: is not the date of its leading source")
+    if question["speaker"] and question["speaker"] not in _unbracketed(" ".join(heard)):
+        found.append(f"{path}.speaker: '{question['speaker']}' does not stand in its evidence")
+    if set(question["sources"]) != {proof["source"] for proof in question["evidence"]}:
+        found.append(f"{path}.sources: not the sources of its evidence")
+    if not 1 <= question["origins"] <= len(question["sources"]):
+        found.append(f"{path}.origins: more origins than sources")
+    return found
+
+
+def _piece(
+    path: str, piece: Mapping[str, Any], question: Mapping[str, Any], readings: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
+    """Whether one piece is what its name says: a passage, the label or date of its source, or words that stand in it."""
+    proof = question["evidence"][piece["evidence"]]
+    reading = readings.get(proof["source"], {})
+    if piece["name"] == "span":
+        return _shown(path, piece["text"], [proof, *(e for e in question["evidence"] if e["relation"] == "names")])
+    if piece["name"] == "source":
+        return [] if piece["text"] == reading.get("label") else [f"{path}: not the label of its source"]
+    if piece["name"] == "date":
+        dated = reading.get("published", "")
+        return [] if piece["text"] and dated.startswith(piece["text"]) else [f"{path}: not the date of its source"]
+    inside = piece["text"] in _unbracketed(" ".join(proof["exact"].split()))
+    return [] if inside else [f"{path}: '{piece['text']}' does not stand in its evidence"]
+
+
+def _unbracketed(text: str) -> str:
+    """ "President [Odd] Brekke": a speaker is told without brackets, ours and the source's own."""
+    return text.replace("[", "").replace("]", "")
+
+
+def _fixed(wording: Replaced) -> set[str]:
+    """Every run of fixed words of the questions, and the comma between two labels."""
+    templates = words("questions", wording).values()
+    return {", ", *(literal for template in templates for literal, _, _, _ in Formatter().parse(template) if literal)}
 
 
 def _side(path: str, side: Mapping[str, Any]) -> list[str]:
@@ -188,13 +235,14 @@ def _side(path: str, side: Mapping[str, Any]) -> list[str]:
 
 
 def follows(shown: str, passage: str) -> bool:
-    """Whether `shown` is `passage` but for brackets: [name] for a pronoun, [T] for a t, a final [...].
+    """Whether `shown` is `passage` but for brackets: [name] for a pronoun, [T] for a t, [...] before and behind.
 
     >>> follows("[Holt] said no.", "He said no."), follows("[T]here [...]", "there was none"), follows("No.", "Not.")
     (True, True, False)
     """
     text = shown.removesuffix(" [...]")
     cut = text != shown
+    text = text.removeprefix("[...] ")
     pattern, at = "", 0
     for mark in _BRACKETED.finditer(text):
         inside = mark.group(1)

@@ -10,7 +10,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "summarise"
 LAYERS = (
     {"_version", "model", "errors"},
-    {"settings", "schema", "lexicon"},
+    {"schema", "lexicon"},
+    {"wording"},
+    {"settings"},
     {"text"},
     {"intake", "evidence", "ranking", "writing"},
     {"render"},

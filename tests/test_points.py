@@ -263,27 +263,3 @@ def test_points_come_part_by_part(name: str) -> None:
     found = [PARTS.index(point.part) for point in made.points]
     assert found == sorted(found)
     assert {line.part for line in (made.lead, *made.single_source)} == {""}
-
-
-# -- questions
-
-
-def test_a_stated_unknown_and_a_pending_event_are_open_questions_in_the_source_s_words() -> None:
-    unknown = "It was not immediately clear why the brakes of the crane had failed."
-    pending = "The harbor board will meet next week to decide on two new cranes."
-    made = brief(f"{ONE}\n{unknown}\n\n{pending}", TWO)
-    found = {question.type: question for question in made.questions}
-    assert found["stated unknown"].text == f"Not known: {unknown}"
-    assert found["pending event"].text == f"Pending, due next week: {pending}"
-    assert found["pending event"].settled_by == "next week"
-
-
-def test_a_threat_and_a_past_event_are_no_open_questions() -> None:
-    made = brief(f"{ONE}\nThe union warned that dockers could strike next week if nobody was charged.", TWO)
-    assert not [question for question in made.questions if "strike" in question.text]
-
-
-def test_one_matter_is_one_question() -> None:
-    unknown = "It was not immediately clear why the brakes of the crane had failed."
-    made = brief(f"{ONE}\n{unknown}", f"{TWO}\nIt was not clear why the brakes of the crane had failed on Tuesday.")
-    assert len([question for question in made.questions if "brakes" in question.text]) == 1

@@ -11,7 +11,7 @@ from hashlib import sha256
 import pytest
 
 import summarise
-from summarise import Brief, Difference, Evidence, Headline, Line, Question, Quotation, Reading, Side
+from summarise import Brief, Difference, Evidence, Headline, Line, Piece, Question, Quotation, Reading, Side
 from summarise.model import Firmness
 from summarise.render import RENDERERS, to_json, to_markdown, to_text
 from summarise.render.labels import attribution, harmless
@@ -47,9 +47,10 @@ def line(text: str, *ids: str, origins: int = 0, part: str = "", only: bool = Fa
     return Line(text, ids, origins or len(ids), tuple(evidence(i, text) for i in ids), part=part, only=only)
 
 
-def question(text: str, *ids: str) -> Question:
+def question(label: str, text: str, *ids: str, kind: str = "stated unknown") -> Question:
     proof = tuple(evidence(i, text) for i in ids)
-    return Question(type="open", text=text, topic="", sources=ids, origins=len(ids), evidence=proof)
+    pieces = (Piece("span", len(label), text, 0),)
+    return Question(kind, label + text, "", ids, len(ids), proof, pieces)
 
 
 def reading(source: str, label: str, **more: object) -> Reading:
@@ -81,8 +82,12 @@ MADE = Brief(
         ),
     ),
     questions=(
-        question("Not known: Why the brakes failed.", "b", "c"),
-        question("Pending, due Friday: It opens.", "a"),
+        question("Not known: ", "Why the brakes failed.", "b", "c"),
+        replace(
+            question("Pending: ", "It opens.", "a", kind="pending event"),
+            firmness=(Firmness("possible", "may", ("a",)), Firmness("planned", "will", ("b",))),
+        ),
+        question("To confirm, RFE/RL only: ", "It was sold.", "c", kind="single origin"),
     ),
     single_source=(line("The crane was built in 1974.", "c", only=True), line("It is scrap.", "a")),
     quotations=(Quotation("It bent", "b", 1, 8, "It bent", "Odd Brekke", False, "verbatim", "a"),),
@@ -146,7 +151,8 @@ def test_every_line_of_a_text_brief_is_followed_by_who_reports_it() -> None:
         ("  – 212 passengers", "    — AP; scope: at noon; according to the line"),
         ("  – 221 passengers", "    — BBC, RFE/RL"),
         ("• Not known: Why the brakes failed.", "  — BBC, RFE/RL (2 sources)"),
-        ("• Pending, due Friday: It opens.", "  — AP"),
+        ("• Pending: It opens.", "  — AP; firmness: may (AP), will (BBC)"),
+        ("• To confirm, RFE/RL only: It was sold.", "  — RFE/RL"),
     ):
         assert rows[rows.index(text) + 1] == who
 

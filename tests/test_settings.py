@@ -14,8 +14,8 @@ from summarise.settings import NAMES, RANKERS
 from .conftest import CRANE, QUAY, sources
 
 DEFAULTS = {field.name: field.default for field in dataclasses.fields(Settings)}
-LABELS = [name for name in NAMES if isinstance(DEFAULTS[name], tuple)]
-NUMBERS = [name for name in NAMES if name != "rank" and name not in LABELS]
+LABELS = ["hide", "never_lead", "trust"]
+NUMBERS = [name for name in NAMES if name not in ("rank", "wording", *LABELS)]
 WHOLE = [name for name in NUMBERS if isinstance(DEFAULTS[name], int)]
 RANGES = {
     "max_words": (30, 100_000),
@@ -34,6 +34,8 @@ def other(name: str) -> Any:
     default = DEFAULTS[name]
     if name == "rank":
         return "luhn"
+    if name == "wording":
+        return (("brief.lead", "Kurz"),)
     if isinstance(default, tuple):
         return ("AP",)
     return default + 1 if isinstance(default, int) else default / 2

@@ -19,6 +19,7 @@ from ..model import Document, Quote, Sentence
 from ..text.memo import remembered
 from ..text.names import masked, names, surname
 from ..text.numbers import Number, fates
+from ..text.quotes import balanced
 from ..text.words import bare, content, parties, words
 from .claims import Claim
 from .ledger import Entry
@@ -44,6 +45,8 @@ class Face:
     passages: tuple[Passage, ...]
     scope: str = ""
     estimator: str = ""
+    value: str = ""
+    """The figure, where sides differ in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,6 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
             continue
         faces = tuple(_number_face(frames_of_value) for frames_of_value in values)
         noun = _shown_noun(group)
-        numbers = " / ".join(_shown_value(frames_of_value[0]) for frames_of_value in values)
         estimators = {face.estimator for face in faces}
         scopes = {face.scope for face in faces}
         reason = f"{len(values)} values for '{noun}'"
@@ -109,7 +111,7 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
         weight = sum(
             claims[f.sentence.place].weights.get(f.number.noun, 0.0) / (1 + f.sentence.position) ** 0.5 for f in group
         )
-        found.append(Found("number", f"{noun}: {numbers}", faces, reason, weight))
+        found.append(Found("number", noun, faces, reason, weight))
     return sorted(found, key=lambda d: (-d.weight, d.topic))
 
 
@@ -236,7 +238,12 @@ def _number_face(frames: Sequence[_Frame]) -> Face:
     for sentence in others:
         if sentence.source_id != lead.sentence.source_id:
             by_source.setdefault(sentence.source_id, sentence)
-    return Face((_whole(lead.sentence), *(_whole(s) for s in by_source.values())), lead.scope, lead.estimator)
+    return Face(
+        (_whole(lead.sentence), *(_whole(s) for s in by_source.values())),
+        lead.scope,
+        lead.estimator,
+        _shown_value(frames[0]),
+    )
 
 
 def _shown_value(frame: _Frame) -> str:
@@ -383,8 +390,8 @@ def position_differences(documents: Sequence[Document], claims: dict[Place, Clai
     """One source tells of openness, another of refusal, on the same topic: the words behind the two cues must be the same."""
     stands = [stand for d in documents for s in d.sentences for stand in _stands(s, claims[s.place])]
     found: list[tuple[float, Found]] = []
-    for at, (sentence, way, topic) in enumerate(stands):
-        for other, other_way, other_topic in stands[at + 1 :]:
+    for at, (sentence, way, topic, said) in enumerate(stands):
+        for other, other_way, other_topic, other_words in stands[at + 1 :]:
             if way == other_way or _origin(sentence) == _origin(other) or sentence.source_id == other.source_id:
                 continue
             shared = topic & other_topic
@@ -392,7 +399,8 @@ def position_differences(documents: Sequence[Document], claims: dict[Place, Clai
             mass = sum(weights.get(key, 0.0) for key in sorted(shared))
             if len(shared) < _TOPIC_WORDS or len(shared) < _TOPIC_SHARE * min(len(topic), len(other_topic)):
                 continue
-            faces = tuple(Face((_whole(s),)) for s in ((sentence, other) if way else (other, sentence)))
+            pair = [Face((_whole(sentence),), value=said), Face((_whole(other),), value=other_words)]
+            faces = tuple(pair if way else pair[::-1])
             about = [n.text for n in names(faces[1].passages[0].sentence.text) if set(content(n.text)) & shared]
             shown = ", ".join(dict.fromkeys(about)) or ", ".join(sorted(shared))
             found.append((mass, Found("position", shown, faces, "one is open to it, the other is not", mass)))
@@ -412,18 +420,30 @@ _TOPIC_WORDS = 3
 _TOPIC_SHARE = 0.5
 
 
-def _stands(sentence: Sentence, claim: Claim) -> list[tuple[Sentence, bool, frozenset[str]]]:
-    """(sentence, open or not, content words behind the cue) for each cue of a position."""
-    found: list[tuple[Sentence, bool, frozenset[str]]] = []
+def _stands(sentence: Sentence, claim: Claim) -> list[tuple[Sentence, bool, frozenset[str], str]]:
+    """(sentence, open or not, content words behind the cue, the cue with its clause) for each cue of a position."""
+    found: list[tuple[Sentence, bool, frozenset[str], str]] = []
     text = sentence.text.lower()
     for way, key in ((True, "open_stand"), (False, "closed_stand")):
         for cue in lexicon_lines("cues", key):
             at = text.find(cue)
             if at >= 0 and not re.search(r"\b(?:no|not|never|n[’']t)\s+(?:\w+\s+)?$", text[:at]):
                 topic = frozenset(content(sentence.text[at + len(cue) : at + len(cue) + 140])) - claim.days
-                found.append((sentence, way, topic))
+                found.append((sentence, way, topic, _clause_from(sentence.text, at)))
                 break
     return found
+
+
+def _clause_from(text: str, at: int) -> str:
+    """From a cue to the end of its clause; "" if that would open a quotation and not close it."""
+    start = at - (text[at - 1 : at] in _MARKS) if at else at
+    end = _CLAUSE_END.search(text, at)
+    found = text[start : end.start() if end else len(text)].rstrip(" .")
+    return found if balanced(found) else ""
+
+
+_MARKS = ('"', "“", "‘")
+_CLAUSE_END = re.compile(r"[,;:—–](?:\s|$)|\.$|\b(?:but|while|although)\b")
 
 
 # -- firmness and timing ---------------------------------------------------------------------------------------------
@@ -499,24 +519,23 @@ _MEETINGS = {"talks", "talk", "meeting", "meetings", "summit", "session"}
 
 def timing_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
     """The same statement or act, put before an event by one source and during or after it by another."""
-    timed: list[tuple[Sentence, str, str]] = []
+    timed: list[tuple[Sentence, str, str, str]] = []
     for document in documents:
         for sentence in document.sentences:
             plain = masked(sentence.text)
             for m in _TIMING.finditer(plain):
                 event = m.group(2).lower()
-                timed.append(
-                    (sentence, _TIMES[m.group(1).lower()], "meeting" if event in _MEETINGS else event.rstrip("s"))
-                )
+                kind = "meeting" if event in _MEETINGS else event.rstrip("s")
+                timed.append((sentence, _TIMES[m.group(1).lower()], kind, m.group()))
     found: list[Found] = []
-    for at, (sentence, when, event) in enumerate(timed):
-        for other, other_when, other_event in timed[at + 1 :]:
+    for at, (sentence, when, event, said) in enumerate(timed):
+        for other, other_when, other_event, other_words in timed[at + 1 :]:
             if when == other_when or event != other_event or _origin(sentence) == _origin(other):
                 continue
             one, two = claims[sentence.place], claims[other.place]
             if one.speaker != two.speaker or not one.speaker or lexical(one, two) < _SAME_ACT:
                 continue
-            faces = (Face((_whole(sentence),)), Face((_whole(other),)))
+            faces = (Face((_whole(sentence),), value=said), Face((_whole(other),), value=other_words))
             found.append(
                 Found("timing", f"{when} / {other_when} the {event}", faces, "one act at two times", lexical(one, two))
             )

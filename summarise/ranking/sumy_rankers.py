@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
-from ..lexicon import lines
+from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence, Verdict
 from ..settings import Settings
 from ..text.words import stem, stop_words, words
@@ -124,9 +124,7 @@ def _summarizer(name: str, documents: Sequence[Document]) -> Any:
     stop = stop_words()
     if name == "edmundson":
         made.bonus_words = _title_words(documents) or {"said"}
-        made.stigma_words = [word for line in lines("cues", "unknown") for word in line.split() if word in stop] or {
-            "not"
-        }
+        made.stigma_words = lexicon_words("cues", "negation")
         made.null_words = stop
     elif hasattr(made, "stop_words"):
         made.stop_words = stop

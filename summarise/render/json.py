@@ -33,7 +33,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def to_dict(brief: Brief) -> dict[str, Any]:
     """The brief as plain values, with the schema's id first and the digest of everything else last."""
     found: dict[str, Any] = {"schema": load("brief")["$id"], **asdict(brief)}
-    del found["explanation"]
+    del found["explanation"], found["wording"]
     plain: dict[str, Any] = json.loads(json.dumps(found))  # tuples become lists, as in the text
     signature = plain.pop("signature")
     plain["signature"] = signature

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ..lexicon import table
-from ..model import Brief, Line, Reading, Side
+from ..model import Brief, Firmness, Line, Question, Reading, Side
+from ..wording import words as fixed_words
 
 _MARKS = ('"', "“", "”", "„", "«", "‘", "'")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -17,16 +17,15 @@ def harmless(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-def wording(section: str) -> dict[str, str]:
-    """A section of the fixed words."""
-    found: dict[str, str] = table("wording")[section]
-    return found
+def wording(brief: Brief, section: str) -> Mapping[str, str]:
+    """A section of the fixed words, as the brief's reader wants them."""
+    return fixed_words(section, brief.wording)
 
 
 def attribution(brief: Brief, sources: Sequence[str], origins: int, only: bool = False) -> str:
     """Who reports a line: "RFE/RL", "RFE/RL only", "AN, AP (2 sources)", "AN, AP, IRIA (3 sources, 2 origins)"."""
     labels = {reading.id: reading.label for reading in brief.sources}
-    words = wording("attribution")
+    words = wording(brief, "attribution")
     listed = ", ".join(harmless(labels[source]) for source in sources)
     if len(sources) == 1:
         return words["only" if only else "one"].format(sources=listed)
@@ -38,18 +37,34 @@ def attribution(brief: Brief, sources: Sequence[str], origins: int, only: bool =
 
 def line_attribution(brief: Brief, line: Line) -> str:
     """Who reports a line, and how firmly where they do not agree: "...; firmness: could (AN), would (AP)"."""
-    reported = attribution(brief, line.sources, line.origins, line.only)
-    if not line.firmness:
-        return reported
+    return attribution(brief, line.sources, line.origins, line.only) + _firmness(brief, line.firmness)
+
+
+def question_attribution(brief: Brief, question: Question) -> str:
+    """The same for a question."""
+    return attribution(brief, question.sources, question.origins) + _firmness(brief, question.firmness)
+
+
+def _firmness(brief: Brief, firmness: Sequence[Firmness]) -> str:
+    if not firmness:
+        return ""
     labels = {reading.id: reading.label for reading in brief.sources}
-    levels = ", ".join(f"{f.word} ({', '.join(labels[s] for s in f.sources)})" for f in line.firmness)
-    return f"{reported}; {wording('differences')['range'].format(levels=harmless(levels))}"
+    levels = ", ".join(f"{f.word} ({', '.join(labels[s] for s in f.sources)})" for f in firmness)
+    return "; " + wording(brief, "differences")["range"].format(levels=harmless(levels))
+
+
+def questions(brief: Brief) -> tuple[list[Question], list[Question]]:
+    """The open questions, and what is to be confirmed: the claims of one origin, which have a list of their own."""
+    return (
+        [question for question in brief.questions if question.type != "single origin"],
+        [question for question in brief.questions if question.type == "single origin"],
+    )
 
 
 def side_attribution(brief: Brief, side: Side) -> str:
     """Who has one side of a difference, with its scope and who counts."""
     labels = {reading.id: reading.label for reading in brief.sources}
-    words = wording("differences")
+    words = wording(brief, "differences")
     parts = [", ".join(labels[source] for source in side.sources)]
     parts += [words["scope"].format(scope=side.scope)] if side.scope else []
     parts += (
@@ -60,9 +75,9 @@ def side_attribution(brief: Brief, side: Side) -> str:
     return harmless("; ".join(parts))
 
 
-def about(reading: Reading) -> str:
+def about(brief: Brief, reading: Reading) -> str:
     """What is said of a source behind its label: words, title, date, link, note."""
-    words = wording("source")
+    words = wording(brief, "source")
     parts = [words["words"].format(words=reading.words, set_aside=reading.set_aside)]
     parts += [harmless(part) for part in (reading.published, reading.url) if part]
     if reading.note:

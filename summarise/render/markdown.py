@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from ..model import Brief, Line
-from .labels import about, attribution, harmless, line_attribution, no_copying, side_attribution, wording
+from .labels import (
+    about,
+    harmless,
+    line_attribution,
+    no_copying,
+    question_attribution,
+    questions,
+    side_attribution,
+    wording,
+)
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _LEADING = re.compile(r"^(\s*)([#+\-=>]|\d+[.)])")
@@ -25,7 +34,7 @@ def escaped(text: str) -> str:
 
 def to_markdown(brief: Brief) -> str:
     """The brief as Markdown text with a final newline."""
-    words = wording("brief")
+    words = wording(brief, "brief")
     out = [f"# {escaped(brief.headline.text)}", ""]
     if not brief.headline.own:
         out += [f"*{words['own_headline']}*", ""]
@@ -35,7 +44,7 @@ def to_markdown(brief: Brief) -> str:
     for point in brief.points:
         if point.part != part:
             part = point.part
-            out += ([""] if out[-1] else []) + [f"### {wording('parts').get(part, part)}", ""]
+            out += ([""] if out[-1] else []) + [f"### {wording(brief, 'parts').get(part, part)}", ""]
         out.append(_item(brief, point))
     out += ["", f"## {words['differences']}", ""]
     for difference in brief.differences:
@@ -43,20 +52,28 @@ def to_markdown(brief: Brief) -> str:
         out += [f"  - {escaped(s.text)} — *{escaped(side_attribution(brief, s))}*" for s in difference.sides]
     out += [] if brief.differences else [words["no_differences"]]
     out += ["", f"## {words['questions']}", ""]
-    out += [f"- {escaped(q.text)} — *{escaped(attribution(brief, q.sources, q.origins))}*" for q in brief.questions]
-    out += [] if brief.questions else [words["no_questions"]]
+    out += _questions(brief)
     out += ["", f"## {words['single_source']}", ""]
     out += [_item(brief, line) for line in brief.single_source] or [words["no_single"]]
     out += ["", f"## {words['sources']}", ""]
     for reading in brief.sources:
         title = f": {escaped(reading.title)}" if reading.title else ""
-        out.append(f"- **{escaped(reading.label)}**{title} — {escaped(about(reading))}")
+        out.append(f"- **{escaped(reading.label)}**{title} — {escaped(about(brief, reading))}")
     if no_copying(brief):
-        out += ["", wording("source")["no_copying"]]
+        out += ["", wording(brief, "source")["no_copying"]]
     out += ["", f"`{brief.signature}`"]
     if brief.explanation:
         out += ["", "```text", *(harmless(line).replace("`", "'") for line in brief.explanation), "```"]
     return "\n".join(out) + "\n"
+
+
+def _questions(brief: Brief) -> list[str]:
+    words = wording(brief, "brief")
+    asked, confirm = (
+        [f"- {escaped(q.text)} — *{escaped(question_attribution(brief, q))}*" for q in listed]
+        for listed in questions(brief)
+    )
+    return [*(asked or [words["no_questions"]]), *(["", f"### {words['confirm']}", "", *confirm] if confirm else [])]
 
 
 def _item(brief: Brief, line: Line) -> str:

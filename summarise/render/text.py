@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from textwrap import TextWrapper
 
 from ..model import Brief, Line
-from .labels import about, attribution, harmless, line_attribution, no_copying, side_attribution, wording
+from .labels import (
+    about,
+    harmless,
+    line_attribution,
+    no_copying,
+    question_attribution,
+    questions,
+    side_attribution,
+    wording,
+)
 
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -28,7 +37,7 @@ class _Page:
         self.out: list[str] = []
 
     def text(self) -> str:
-        brief, words = self.brief, wording("brief")
+        brief, words = self.brief, wording(self.brief, "brief")
         self.add(brief.headline.text, style=_BOLD)
         if not brief.headline.own:
             self.add(words["own_headline"], style=_DIM)
@@ -45,11 +54,7 @@ class _Page:
         if not brief.differences:
             self.add(words["no_differences"])
         self.heading(words["questions"])
-        for question in brief.questions:
-            self.add(question.text, "• ")
-            self.add(attribution(brief, question.sources, question.origins), "  — ", style=_DIM)
-        if not brief.questions:
-            self.add(words["no_questions"])
+        self.questions()
         self.heading(words["single_source"])
         for single in brief.single_source:
             self.line(single, "• ")
@@ -59,9 +64,9 @@ class _Page:
         for reading in brief.sources:
             title = f"{reading.label}: {reading.title}" if reading.title else reading.label
             self.add(title, "• ")
-            self.add(about(reading), "  ", style=_DIM)
+            self.add(about(brief, reading), "  ", style=_DIM)
         if no_copying(brief):
-            self.add(wording("source")["no_copying"])
+            self.add(wording(brief, "source")["no_copying"])
         self.out.append("")
         self.add(f"{words['signature']}: {brief.signature}", style=_DIM)
         if brief.explanation:
@@ -74,8 +79,20 @@ class _Page:
         for line in lines:
             if line.part != part:
                 part = line.part
-                self.add(wording("parts").get(part, part), style=_DIM)
+                self.add(wording(self.brief, "parts").get(part, part), style=_DIM)
             self.line(line, "• ")
+
+    def questions(self) -> None:
+        words = wording(self.brief, "brief")
+        asked, confirm = questions(self.brief)
+        if not asked:
+            self.add(words["no_questions"])
+        for listed in (asked, confirm):
+            if listed and listed is confirm:
+                self.add(words["confirm"], style=_DIM)
+            for question in listed:
+                self.add(question.text, "• ")
+                self.add(question_attribution(self.brief, question), "  — ", style=_DIM)
 
     def line(self, line: Line, bullet: str) -> None:
         self.add(line.text, bullet)

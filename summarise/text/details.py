@@ -72,9 +72,10 @@ _NO_CREDIT = frozenset(
         "Article",
     ]
 )
-_MONTHS = {name: number for number, names in enumerate(
+MONTHS = {name: number for number, names in enumerate(
     ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
      "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}  # fmt: skip
+"""Month, in full or short, lower case -> its number."""
 _DMY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+((?:19|20)\d{2})\b")
 _MDY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b")
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?))?")
@@ -236,7 +237,7 @@ def iso_date(text: str) -> str:
         return iso.group(0).replace(" ", "T") if iso.group(4) else iso.group(0)[:10]
     for pattern, day, month in ((_DMY, 1, 2), (_MDY, 2, 1)):
         for found in pattern.finditer(text):
-            number = _MONTHS.get(found.group(month).lower())
+            number = MONTHS.get(found.group(month).lower())
             if number and _is_day(int(found.group(3)), number, int(found.group(day))):
                 return f"{found.group(3)}-{number:02d}-{int(found.group(day)):02d}"
     return ""

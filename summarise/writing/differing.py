@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from ..lexicon import table
 from ..model import Difference, Document, Evidence, Relation, Sentence, Side
-
-Prove = Callable[[Document, int, int, Relation], Evidence]
-"""(document, start, end, relation) -> its evidence object."""
+from .proof import evidence
 
 
 class Slice(Protocol):
@@ -32,6 +29,8 @@ class Face(Protocol):
     def scope(self) -> str: ...
     @property
     def estimator(self) -> str: ...
+    @property
+    def value(self) -> str: ...
 
 
 class Found(Protocol):
@@ -47,24 +46,23 @@ class Found(Protocol):
     def reason(self) -> str: ...
 
 
-def worded(found: Found, documents: Mapping[str, Document], prove: Prove) -> Difference:
-    """The difference with its topic from the wording file, each side a slice of its leading passage."""
-    words = table("wording")["differences"]
+def worded(found: Found, documents: Mapping[str, Document], words: Mapping[str, str]) -> Difference:
+    """The difference with its topic from the section ``differences`` of the wording, each side a slice of its leading passage."""
     labels = [documents[face.passages[0].sentence.source_id].label for face in found.faces]
     if found.kind == "drift":
         topic = words[f"drift_{found.topic}"].format(parent=labels[0], copy=labels[1], reason=found.reason)
     elif found.kind == "quotation" and not found.topic:
         topic = words["quotation_unnamed"]
     else:
-        topic = words[found.kind].format(topic=found.topic)
-    sides = tuple(_side(face, documents, prove, first=at == 0) for at, face in enumerate(found.faces))
+        topic = words[found.kind].format(topic=found.topic, values=" / ".join(face.value for face in found.faces))
+    sides = tuple(_side(face, documents, first=at == 0) for at, face in enumerate(found.faces))
     return Difference(found.kind, topic, sides, found.reason)
 
 
-def _side(face: Face, documents: Mapping[str, Document], prove: Prove, first: bool) -> Side:
+def _side(face: Face, documents: Mapping[str, Document], first: bool) -> Side:
     proof: list[Evidence] = []
     for at, passage in enumerate(face.passages):
         relation: Relation = ("leads" if first else "contradicts") if at == 0 else "repeats"
-        proof.append(prove(documents[passage.sentence.source_id], passage.start, passage.end, relation))
+        proof.append(evidence(documents[passage.sentence.source_id], passage.start, passage.end, relation))
     sources = tuple(dict.fromkeys(passage.sentence.source_id for passage in face.passages))
     return Side(" ".join(proof[0].exact.split()), sources, tuple(proof), face.scope, face.estimator)

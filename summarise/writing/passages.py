@@ -79,6 +79,47 @@ def standing_alone(document: Document, sentence: Sentence, known: Collection[str
     return passage, ""
 
 
+def clause_alone(
+    document: Document, sentence: Sentence, known: Collection[str], start: int, end: int
+) -> Passage | None:
+    """A run of clauses of a sentence, offsets into its slice, as a passage that reads alone; None if it cannot.
+
+    What is left out in front and behind is shown as [...]; the rules of a whole sentence hold but for its beginning and end.
+    """
+    raw = spaced(document, sentence.start, sentence.end)
+    kept = raw[start:end].strip(" ,;:—–-")
+    kept = re.sub(r"^(?:but|and|although|though|while|whereas|as|even)\s+", "", kept)
+    at = start + raw[start:end].find(kept)
+    behind = raw[at + len(kept) :].strip(" .!?,;:—–-\"“”’'")
+    passage = Passage(
+        sentence,
+        sentence.start + at,
+        sentence.start + at + len(kept),
+        kept,
+        edits=((0, 0, "[...] "),) if at else (),
+        cut=bool(behind),
+    )
+    if not _predicate(kept) or not balanced(kept) or kept.count("(") != kept.count(")"):
+        return None
+    another = kept.lower().startswith("another ")  # what is asked may well be when another comes
+    for rule in RULES[1:]:
+        found = passage if another and rule is _no_loose_opening else rule(passage, document, known)
+        if isinstance(found, str):
+            return None
+        passage = found
+    return passage
+
+
+def _predicate(clause: str) -> bool:
+    """Whether a clause has a subject and a verb of its own: no relative clause, no participle; a question may be short."""
+    tokens = [bare(word) for word, _ in words(masked(clause))]
+    if clause.endswith("?"):
+        return True
+    verbs = lexicon_words("cues", "finite") | lexicon_words("cues", "saying")
+    begins = clause.lstrip("\"“‘'([")[:1].isupper() or (tokens and tokens[0] in lexicon_words("cues", "subjects"))
+    return bool(begins) and any(token in verbs for token in tokens[1:])
+
+
 Rule = Callable[[Passage, Document, Collection[str]], "Passage | str"]
 
 

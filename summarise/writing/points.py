@@ -73,6 +73,8 @@ class Tools:
     origins: Count
     firmness: Firm
     alone: Alone
+    centrality: Callable[[Sentence], float]
+    """How close to what the story is about, 0 to 1."""
     disputed: Collection[Place]
     """Sentences with a figure that another source gives otherwise: they do not open a brief."""
     settings: Settings
@@ -98,11 +100,12 @@ class Tools:
             return None
         forms = [passage, *cuts(passage)]
         fitting = [form for form in forms if count_words(form.text) <= self.settings.point_words]
-        drafts = [self._backed(form, score) for form in fitting or forms[-1:]]
+        drafts = [self.backed(form, score) for form in fitting or forms[-1:]]
         # Another origin is worth a cut; among equals the longest form stands, for a reader is owed the sentence.
         return max(drafts, key=lambda d: (min(d.origins, 3), -forms.index(d.passage)))
 
-    def _backed(self, passage: Passage, score: float) -> Draft:
+    def backed(self, passage: Passage, score: float) -> Draft:
+        """A passage with what backs it."""
         supports = self.supports(passage.shown)
         origins = self.origins([passage.sentence, *(support.sentence for support in supports)])
         return Draft(passage, supports, origins, score)

@@ -1,99 +1,343 @@
-"""Open questions that the sources state themselves: what they say is not known, and what they say is still to come.
+"""Open questions, from what detectors find to the few that a brief asks (design: questions, "Order of work").
 
-Nothing is turned into a question by grammar: a label, the source's own words, and the source (design: questions).
+Nothing is turned into a question by grammar: a label, the sources' own words, and their sources.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ..lexicon import lines as lexicon_lines
-from ..model import Verdict
-from ..text.names import masked
+from ..lexicon import cues, table
+from ..model import Sentence, Support
+from ..text.words import content
+from .answers import age, answered, past
+from .detectors import (
+    ASKED,
+    CONDITIONAL,
+    CONTESTED,
+    DETECTORS,
+    HEDGED,
+    NUMBER,
+    PENDING,
+    POSITION,
+    SEQUENCE,
+    SINGLE,
+    SLOT,
+    UNKNOWN,
+    UNSPECIFIED,
+    WITHHELD,
+    Find,
+    Story,
+    clause,
+    clauses,
+)
+from .differing import Found
+from .passages import Passage, clause_alone, cuts, standing_alone, whole
 from .points import Draft, Tools
 
-UNKNOWN, PENDING = "stated unknown", "pending event"
-
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
-)
-_DUE = re.compile(
-    r"\b(?:(?:by|on|before|until|after) )?(?:"
-    r"(?:the )?(?:end of )?(?:next|this|the coming) (?:week|month|year|weekend|days|weeks)"
-    r"|later (?:this|next) (?:week|month|year)|in the coming (?:days|weeks|months)|tomorrow"
-    r"|(?:next )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: of next week)?"
-    rf"|(?:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?:{_MONTHS})"
-    r")\b"
-)
-_AHEAD = re.compile(
-    r"\b(?:will|would|plans? to|(?:is|are|was|were) (?:to|expected to|due to|scheduled|set to|set for|due)"
-    r"|could|may|promised|has until|have until)\b"
-)
-_THREAT = re.compile(r"\b(?:if|unless|fear|fears|feared|threat\w*|warn\w*)\b", re.IGNORECASE)
+_TEMPLATES = {
+    UNKNOWN: "unknown",
+    WITHHELD: "withheld",
+    PENDING: "pending",
+    HEDGED: "hedged",
+    CONDITIONAL: "conditional",
+    NUMBER: "number",
+    POSITION: "position",
+    CONTESTED: "contested",
+    UNSPECIFIED: "unspecified",
+    SEQUENCE: "sequence",
+    SLOT: "slot_date",
+    ASKED: "asked",
+    SINGLE: "single",
+}
+"""Type -> its entry of the wording file, where the detector names no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
     """A question before it is put into words."""
 
-    type: str
-    draft: Draft
-    due: str = ""
+    find: Find
+    drafts: tuple[Draft, ...]
+    """What it shows: one passage, or one for each side."""
+    origins: int
+    score: float = 0.0
+    speaker: str = ""
+    settled: tuple[int, int] | None = None
+    """Where in the leading source it says what would settle the matter."""
+    own_clauses: tuple[Sentence, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """One of the thirteen types."""
+        return self.find.type
+
+    @property
+    def matters(self) -> tuple[Sentence, ...]:
+        """The clauses that are open, as sentences of their own: what is shown may hold more."""
+        return self.own_clauses or tuple(draft.passage.shown for draft in self.drafts)
+
+    @property
+    def template(self) -> str:
+        """The entry of the wording file that it is put into."""
+        return self.find.template or _TEMPLATES[self.find.type]
 
 
-def open_questions(verdicts: Iterable[Verdict], lines: Sequence[Draft], tools: Tools) -> list[Open]:
-    """Stated unknowns of all body sentences and pending events of the lines, at most `max_questions`, unknowns first.
+def open_questions(story: Story, tools: Tools) -> list[Open]:
+    """The questions of a brief, best first, and behind them what is to be confirmed; at most `max_questions` in all."""
+    found = candidates(story, tools)
+    room = tools.settings.max_questions
+    asked = _chosen([q for q in found if q.type != SINGLE], room, story, tools)
+    confirm = [q for q in found if q.type == SINGLE and not any(_one_matter(q, a, story, tools) for a in asked)]
+    if confirm and room > 1:
+        asked = asked[: room - 1]
+    return [*asked, *confirm[: min(table("questions")[SINGLE]["most"], room - len(asked))]]
 
-    One question a matter: of two that say the same the one from the better ranked sentence stays.
-    """
+
+def candidates(story: Story, tools: Tools) -> list[Open]:
+    """Everything open that can be shown and that no other source answers, by score: support x weight x centrality."""
     found: list[Open] = []
-    for verdict in verdicts:
-        text = masked(verdict.sentence.text)
-        if not _unknown().search(text) and not _withheld(verdict.sentence.text):
+    for find in [find for detector in DETECTORS.values() for find in detector(story)]:
+        if find.type != SINGLE and (answered(find, story) or past(find, tools.documents.values())):
             continue
-        drafts = tools.group(verdict.sentence, verdict.score)
-        if drafts and drafts[0].words <= tools.settings.max_sentence_words:
-            _add(found, Open(UNKNOWN, drafts[0]), tools)
-    for draft in lines:
-        due = _due(masked(draft.passage.raw))
-        if due:
-            _add(found, Open(PENDING, draft, due), tools)
-    return found[: tools.settings.max_questions]
+        if (question := shown(find, story, tools)) is not None:
+            found.append(question)
+    scored = [replace(q, score=_score(q, tools)) for q in found]
+    return sorted(scored, key=lambda q: (-q.score, q.drafts[0].passage.sentence.place, q.type))
 
 
-def _add(found: list[Open], new: Open, tools: Tools) -> None:
-    if all(tools.alike(new.draft.passage.shown, old.draft.passage.shown) <= _SAME for old in found):
-        found.append(new)
+def _score(question: Open, tools: Tools) -> float:
+    """Support of the topic (origins, three at most) x weight of the type x centrality of its best sentence, 0 to 3.
+
+    What an older page leaves open counts for less: a later one may have told it in words we do not match.
+    """
+    sentences = [draft.passage.sentence for draft in question.drafts]
+    central = max(tools.centrality(sentence) for sentence in sentences)
+    days = min(age(tools.documents[s.source_id], tools.documents.values()) for s in sentences)
+    return min(question.origins, _MOST_ORIGINS) * _data(question.type, "weight") * central / (1 + days / _HALF_LIFE)
+
+
+_MOST_ORIGINS = 3
+_HALF_LIFE = 3.0
+"""Days after which an open question counts half."""
+
+
+def _data(kind: str, key: str) -> float:
+    found: float = table("questions")[kind][key]
+    return found
+
+
+def _chosen(found: Sequence[Open], room: int, story: Story, tools: Tools) -> list[Open]:
+    """One question a matter, the weakest types and each type only so often."""
+    data = table("questions")
+    kept: list[Open] = []
+    for question in found:
+        types = Counter(q.type for q in kept)
+        weak = [q for q in kept if _data(q.type, "weight") <= data["weak_weight"]]
+        if _data(question.type, "weight") <= data["weak_weight"] and len(weak) >= data["weak_most"]:
+            continue
+        same = next((at for at, q in enumerate(kept) if _one_matter(question, q, story, tools)), None)
+        if same is not None:
+            kept[same] = _better(kept[same], question)
+        elif types[question.type] < data["each_most"]:
+            kept.append(question)
+    return kept[:room]
+
+
+def _better(kept: Open, other: Open) -> Open:
+    """Of two pages' announcements of one event the one with as many origins and far fewer words; else the first."""
+    if {kept.type, other.type} != {PENDING} or other.origins < kept.origins:
+        return kept
+    short = other.drafts[0].words <= _SHORTER * kept.drafts[0].words
+    return replace(other, score=kept.score) if short and len(other.drafts) == 1 else kept
+
+
+_SHORTER = 0.75
+
+
+def _one_matter(a: Open, b: Open, story: Story, tools: Tools) -> bool:
+    """Whether two questions ask the same: passages overlap, clauses are alike, or one of them tells most of the other."""
+    if NUMBER in (a.type, b.type):
+        return False  # a figure in dispute and another matter may share a sentence
+    if any(_apart(difference, a, b) for difference in story.differences if difference.kind == "quotation"):
+        return True
+    if a.find.difference is None and b.find.difference is None and _shown_twice(a, b):
+        return True
+    for one in a.matters:
+        for other in b.matters:
+            if a.find.due and a.find.due == b.find.due and _shared(one, other, a.find.due):
+                return True
+            if one.source_id == other.source_id and one.start < other.end and other.start < one.end:
+                return True
+            told = max(tools.told(one, [other]), tools.told(other, [one]))
+            if tools.alike(one, other) > _SAME or told > _TOLD:
+                return True
+    return False
+
+
+def _shown_twice(a: Open, b: Open) -> bool:
+    """Whether a reader would see the same words under both labels."""
+    first, second = a.drafts[0].passage, b.drafts[0].passage
+    if first.sentence.source_id != second.sentence.source_id:
+        return False
+    return first.start < second.end and second.start < first.end
+
+
+def _shared(one: Sentence, other: Sentence, due: str) -> bool:
+    """Whether two clauses have a content word in common beside what is due when."""
+    return bool((set(content(one.text)) & set(content(other.text))) - set(content(due)))
+
+
+def _apart(difference: Found, a: Open, b: Open) -> bool:
+    """Whether two questions rest on two renderings of what was said once."""
+    sides = [{p.sentence.place for p in face.passages} for face in difference.faces]
+    held = [{s.place for draft in q.drafts for s in draft.sentences} for q in (a, b)]
+    on = [{at for at, side in enumerate(sides) if side & places} for places in held]
+    return bool(on[0] and on[1] and on[0] | on[1] > on[0] & on[1])
 
 
 _SAME = 0.4
+_TOLD = 0.6
+"""Likeness, and share of the informative words, from which two clauses are about one matter."""
 
 
-def _due(plain: str) -> str:
-    """When what a sentence announces is due, as the sentence gives it, without "on"; "" if it announces nothing.
-
-    >>> _due("The board will meet next week."), _due("They met on Tuesday and will meet again.")
-    ('next week', '')
-    """
-    ahead = _AHEAD.search(plain)
-    if ahead is None or _THREAT.search(plain):
-        return ""
-    for due in _DUE.finditer(plain):
-        if due.start() > ahead.start() or re.search(r"next|coming|tomorrow", due.group()):
-            return re.sub(r"^on ", "", due.group())
-    return ""
+# -- what is shown
 
 
-def _withheld(text: str) -> bool:
-    """A speaker's own "I can't say whether", quoted."""
-    return bool(re.search(r"\b(?:can[’']?t|cannot) (?:say|tell \w+) (?:whether|if)\b", text))
+def shown(find: Find, story: Story, tools: Tools) -> Open | None:
+    """The find with the passages that show it, or None if none of them reads alone."""
+    if find.draft is not None:
+        return Open(find, (find.draft,), find.draft.origins)
+    if find.difference is not None:
+        return _sides(find, tools)
+    seen = find.seen
+    draft = _quoted(find, tools) if find.quote is not None else _passage(find, tools)
+    if draft is None and find.quote is not None:
+        draft = _passage(replace(find, quote=None, template=""), tools)
+        find = replace(find, quote=None, template="")
+    if draft is None:
+        return None
+    speaker = find.quote.speaker if find.quote else ""
+    if find.template == "asked_quoted":
+        quote = next(
+            (
+                q
+                for q in story.quotes
+                if q.source_id == seen.sentence.source_id and q.start <= seen.sentence.start + find.start < q.end
+            ),
+            None,
+        )
+        speaker = quote.speaker if quote else ""
+        if not speaker:
+            find = replace(find, template="")
+    if find.type in (HEDGED, PENDING):
+        draft = replace(draft, firmness=tools.firmness(draft.passage.shown, draft.supports))
+    own = draft.passage.shown if find.type == CONTESTED else _matter(find)
+    return Open(find, (draft,), draft.origins, speaker=speaker, settled=_settled(find), own_clauses=(own,))
 
 
-@cache
-def _unknown() -> re.Pattern[str]:
-    phrases = (re.escape(line) for line in lexicon_lines("cues", "unknown"))
-    return re.compile(r"\b(?:" + "|".join(phrases) + r")\b", re.IGNORECASE)
+def _matter(find: Find) -> Sentence:
+    """The clause that is open."""
+    seen = find.seen
+    start, end = clause(seen, find.start, find.end)
+    own = seen.sentence
+    return replace(own, start=own.start + start, end=own.start + end, text=" ".join(seen.raw[start:end].split()))
+
+
+def _passage(find: Find, tools: Tools) -> Draft | None:
+    """The sentence, whole or cut but with all that must be seen; else the clauses around it."""
+    seen = find.seen
+    document, sentence = seen.document, seen.sentence
+    low, high = sentence.start + find.start, sentence.start + find.end
+    if find.type == SLOT and (part := _clause(find, tools)) is not None:
+        return part
+    passage, _ = standing_alone(document, sentence, tools.known)
+    most = tools.settings.point_words
+    forms = [passage, *cuts(passage)] if passage is not None else []
+    drafts = [tools.backed(f, 0.0) for f in forms if f.start <= low and high <= f.end]
+    fair = [d for d in drafts if d.words <= _FAIR_WORDS] or [d for d in drafts[-1:] if d.words <= most]
+    return fair[0] if fair else _clause(find, tools)
+
+
+def _clause(find: Find, tools: Tools) -> Draft | None:
+    """The longest run of clauses that reads alone and holds all that must be seen."""
+    seen = find.seen
+    document, sentence = seen.document, seen.sentence
+    low, high = sentence.start + find.start, sentence.start + find.end
+    for start, end in clauses(seen, find.start, find.end):
+        part = clause_alone(document, sentence, tools.known, start, end)
+        if part is not None and part.start <= low and high <= part.end:
+            draft = tools.backed(part, 0.0)
+            if _FEWEST_WORDS <= draft.words <= tools.settings.point_words:
+                return draft
+    return None
+
+
+_FAIR_WORDS = 36
+_FEWEST_WORDS = 6
+
+
+def _quoted(find: Find, tools: Tools) -> Draft | None:
+    """The quotation with its marks; its speaker's name is proved beside it."""
+    quote = find.quote
+    assert quote is not None
+    document, text = find.seen.document, find.seen.document.source.text
+    start, end = quote.start - 1, quote.end + 1
+    low = whole(document, find.seen.sentence)
+    if not (low.start <= start and end <= low.end):
+        return None
+    raw = low.raw[start - low.start : end - low.start]
+    name = (quote.speaker_start, quote.speaker_start + len(quote.speaker))
+    if text[slice(*name)] != quote.speaker:
+        return None
+    draft = tools.backed(Passage(find.seen.sentence, start, end, raw, antecedents=(name,)), 0.0)
+    return draft if draft.words <= tools.settings.point_words else None
+
+
+def _sides(find: Find, tools: Tools) -> Open | None:
+    """Both sides of a difference: only the words in which they differ are shown, the passages prove them."""
+    assert find.difference is not None
+    drafts: list[Draft] = []
+    matters: list[Sentence] = []
+    for face in find.difference.faces:
+        lead, *rest = face.passages
+        if not face.value:
+            return None
+        own = whole(tools.documents[lead.sentence.source_id], lead.sentence)
+        supports = tuple(Support(p.sentence, "repeats", 0.0) for p in rest)
+        drafts.append(Draft(own, supports, 1, 0.0))
+        at = lead.sentence.text.find(face.value)
+        start = lead.sentence.start + max(at, 0)
+        matters.append(replace(lead.sentence, start=start, end=start + len(face.value), text=face.value))
+    origins = tools.origins([s for draft in drafts for s in draft.sentences])
+    return Open(find, tuple(drafts), origins, own_clauses=tuple(matters))
+
+
+# -- what would settle it
+
+
+def _settled(find: Find) -> tuple[int, int] | None:
+    """Where the source says what would settle it: "when we receive the reply", in the passage or the sentence behind it."""
+    if find.type not in (UNKNOWN, WITHHELD, CONDITIONAL):
+        return None
+    document, sentence = find.seen.document, find.seen.sentence
+    if find.condition:
+        at = find.seen.raw.find(find.condition.split()[0], find.start)
+        return (sentence.start + at, sentence.start + find.end) if at >= 0 else None
+    near = [
+        s for s in document.sentences[sentence.position : sentence.position + 2] if s.paragraph == sentence.paragraph
+    ]
+    for s in near:
+        text = document.source.text[s.start : s.end]
+        by = cues("questions", "settled", "by").search(text)
+        if by and cues("questions", "settled", "before").search(text, 0, by.start()):
+            end = _PHRASE_END.search(text, by.end())
+            shown = text[by.start() : end.start() if end else len(text)].rstrip(" .!?”\"’'")
+            return s.start + by.start(), s.start + by.start() + len(shown)
+    return None
+
+
+_PHRASE_END = re.compile(r"[,;:”\"]")

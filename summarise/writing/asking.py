@@ -1,0 +1,165 @@
+"""Questions put into words: a template of the wording file, filled with pieces of the sources, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import Formatter
+
+from ..model import Document, Evidence, Piece, Question
+from ..text.names import names, speakers
+from ..text.words import bare, stop_words, words
+from .answers import day
+from .detectors import NUMBER, PENDING, POSITION, SINGLE, WITHHELD
+from .points import Draft
+from .proof import evidence, proof
+from .questions import Open
+
+Run = list["str | Piece"]
+"""Fixed wording and pieces of sources in turn; where a piece begins is told when the run is put together."""
+
+
+def asked(question: Open, found: Mapping[str, Document], fixed: Mapping[str, str]) -> Question:
+    """The question in words.
+
+    Args:
+        question: what is open, with the passages it is shown by.
+        found: the documents in use, by id.
+        fixed: the section ``questions`` of the wording.
+    """
+    proved: list[Evidence] = []
+    at: list[int] = []
+    for number, draft in enumerate(question.drafts):
+        at.append(len(proved))
+        proved += proof(draft, found, "contradicts" if number else "leads")
+    lead = question.drafts[0].passage
+    settled_by = ""
+    if question.settled is not None:
+        own = found[lead.sentence.source_id]
+        proved.append(evidence(own, *question.settled, "settles"))
+        settled_by = " ".join(proved[-1].exact.split())
+    speaker = question.speaker or speaker_of(question.drafts[0])
+    due = question.find.due
+    dated = day(found[lead.sentence.source_id])
+    published = dated.isoformat() if due and dated else ""
+    template, values = _filled(question, at, proved, found, fixed, speaker, published)
+    text, pieces = _together(_run(template, values))
+    return Question(
+        type=question.type,
+        text=text,
+        topic=", ".join(topic(question)),
+        sources=tuple(dict.fromkeys(e.source for e in proved)),
+        origins=question.origins,
+        evidence=tuple(proved),
+        pieces=pieces,
+        speaker=speaker,
+        due=due,
+        as_of=published,
+        settled_by=settled_by or due,
+        firmness=question.drafts[0].firmness,
+    )
+
+
+def _filled(
+    question: Open,
+    at: Sequence[int],
+    proved: Sequence[Evidence],
+    found: Mapping[str, Document],
+    fixed: Mapping[str, str],
+    speaker: str,
+    published: str,
+) -> tuple[str, dict[str, Run]]:
+    """The template and what goes into it."""
+    drafts = question.drafts
+
+    def span(number: int) -> Run:
+        return [Piece("span", 0, drafts[number].passage.text, at[number])]
+
+    def source(number: int) -> Run:
+        own = drafts[number].sentences
+        ids = list(dict.fromkeys(s.source_id for s in own))
+        where = [next(i for i in range(at[number], len(proved)) if proved[i].source == source_id) for source_id in ids]
+        listed: Run = []
+        for index in where:
+            listed += [", "] if listed else []
+            listed.append(Piece("source", 0, found[proved[index].source].label, index))
+        return listed
+
+    difference = question.find.difference
+    if difference is not None:
+        sides: Run = []
+        for number, face in enumerate(difference.faces):
+            index = at[number]
+            said_by = speaker_of(drafts[number]) if question.type == POSITION else ""
+            about: Run = []
+            for name, text in (("scope", face.scope), ("estimator", face.estimator), ("speaker", said_by)):
+                if text:
+                    about += [*_run(fixed[name], {name: [Piece(name, 0, text, index)]}), fixed["then"]]
+            held = index + _named_in(face.value, proved[index:])
+            side: dict[str, Run] = {"value": [Piece("value", 0, face.value, held)], "about": [*about, *source(number)]}
+            sides += [fixed["or"]] if sides else []
+            sides += _run(fixed["side"], side)
+        filled: dict[str, Run] = {"sides": sides, "span": span(0)}
+        if question.type == NUMBER:
+            filled["topic"] = [Piece("topic", 0, difference.topic, _named_in(difference.topic, proved))]
+        return fixed[question.template], filled
+    values = {"span": span(0)}
+    if question.type == WITHHELD and question.template == "withheld_quoted":
+        values["speaker"] = [Piece("speaker", 0, speaker, _named_in(speaker, proved))]
+    elif question.type == PENDING and question.find.due:
+        values["time"] = [Piece("time", 0, question.find.due, 0)]
+        values["date"] = [Piece("date", 0, published, 0)]
+        return fixed["pending_as_of" if published else "pending_due"], values
+    elif question.template == "asked_quoted":
+        values["speaker"] = [Piece("speaker", 0, speaker, _named_in(speaker, proved))]
+    elif question.type == SINGLE or question.template == "asked":
+        origin = drafts[0].passage.sentence.origin
+        own = next((i for i, e in enumerate(proved) if e.source == origin), 0)
+        values["source"] = [Piece("source", 0, found[proved[own].source].label, own)]
+    return fixed[question.template], values
+
+
+def _named_in(told: str, proved: Sequence[Evidence]) -> int:
+    """The evidence that holds certain words; the first if none does."""
+    return next((i for i, e in enumerate(proved) if told in " ".join(e.exact.split())), 0)
+
+
+def _run(template: str, values: Mapping[str, Run]) -> Run:
+    """A template with its fields filled."""
+    found: Run = []
+    for literal, field, _, _ in Formatter().parse(template):
+        found += [literal] if literal else []
+        found += values[field] if field else []
+    return found
+
+
+def _together(run: Run) -> tuple[str, tuple[Piece, ...]]:
+    """The text of a run, and its pieces with their places."""
+    text, pieces = "", []
+    for part in run:
+        if isinstance(part, Piece):
+            pieces.append(Piece(part.name, len(text), part.text, part.evidence))
+            text += part.text
+        else:
+            text += part
+    return text, tuple(pieces)
+
+
+def speaker_of(draft: Draft) -> str:
+    """The first named speaker of a draft as it is shown; a bracketed name counts."""
+    text = draft.passage.text.replace("[", "").replace("]", "")
+    return next((s.text for s in speakers(text) if s.kind == "name"), "")
+
+
+def topic(question: Open) -> list[str]:
+    """What a question is about, in its passage's own words: two names at most, else the three longest content words."""
+    if question.type == NUMBER and question.find.difference is not None:
+        return [question.find.difference.topic]
+    text = question.drafts[0].passage.raw
+    named = list(dict.fromkeys(name.text for name in names(text)))[:_TOPIC_NAMES]
+    if named:
+        return named
+    listed = [word for word, _ in words(text) if bare(word) not in stop_words() and len(word) > 3]
+    return sorted(dict.fromkeys(listed), key=lambda w: (-len(w), listed.index(w)))[:_TOPIC_WORDS]
+
+
+_TOPIC_NAMES, _TOPIC_WORDS = 2, 3

@@ -1,0 +1,359 @@
+"""What sources leave open, a small pure detector for each type; the cues stand in ``questions.toml``.
+
+A detector reads the story and tells places, never text: what is shown of a place is decided later. Types, cues and pitfalls
+are the design's (questions); where a cue can mean something settled, a threat or a habit, the type's ``never`` takes it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ..lexicon import cues, table
+from ..model import Document, Quote, Sentence
+from ..text.names import masked, names
+from ..text.people import spaced
+from ..text.quotes import pairs
+from ..text.words import content, count_words
+from .differing import Found
+from .points import Draft
+
+UNKNOWN, WITHHELD, PENDING, HEDGED = "stated unknown", "withheld", "pending event", "hedged possibility"
+CONDITIONAL, NUMBER, POSITION = "conditional willingness", "number conflict", "position conflict"
+CONTESTED, UNSPECIFIED, SEQUENCE = "contested claim", "unspecified reference", "sequence conflict"
+SLOT, ASKED, SINGLE = "empty slot", "asked outright", "single origin"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A body sentence as detectors read it."""
+
+    document: Document
+    sentence: Sentence
+    raw: str
+    """As long as its slice of the source, line ends as spaces: an offset into it and the sentence's start make a place."""
+    plain: str
+    """The same with the inside of quotations blanked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that detectors look at."""
+
+    seen: Sequence[Seen]
+    """Body sentences of the sources in use; altered copies are none of them."""
+    quotes: Sequence[Quote]
+    differences: Sequence[Found]
+    lines: Sequence[Draft]
+    """Lead and points with their origins counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Something open, where it stands. Offsets are into the sentence's `Seen.raw`."""
+
+    type: str
+    seen: Seen
+    start: int
+    end: int
+    """What must be seen of the sentence: the cue and what it governs."""
+    due: str = ""
+    """When it is due, as the source says it."""
+    condition: str = ""
+    quote: Quote | None = None
+    """The quotation that is shown instead of the sentence."""
+    difference: Found | None = None
+    draft: Draft | None = None
+    """The line of the brief that it is about."""
+    template: str = ""
+    """The entry of the wording file, where a type has several."""
+
+
+Detector = Callable[[Story], Iterator[Find]]
+
+
+def story_of(
+    documents: Sequence[Document], quotes: Sequence[Quote], differences: Sequence[Found], lines: Sequence[Draft]
+) -> Story:
+    """The sentences of some documents made ready for detectors, with what else they look at."""
+    seen: list[Seen] = []
+    for document in documents:
+        for sentence in document.sentences:
+            raw = spaced(document, sentence.start, sentence.end)
+            seen.append(Seen(document, sentence, raw, masked(raw)))
+    return Story(seen, quotes, differences, lines)
+
+
+def unknown(story: Story) -> Iterator[Find]:
+    """What a source, or somebody it quotes, says is not known; not what is known to be absent ("no breakthrough")."""
+    for seen in story.seen:
+        for cue in _hits(UNKNOWN, seen.raw):
+            if not _IF.search(seen.raw, _clause_start(seen.plain, cue.start()), cue.start()):
+                yield Find(UNKNOWN, seen, *cue.span())
+                break
+
+
+_IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
+
+
+def withheld(story: Story) -> Iterator[Find]:
+    """What somebody will not say or says it is too early for; in the speaker's own words where they are quoted."""
+    for seen in story.seen:
+        for cue in _hits(WITHHELD, seen.raw):
+            quote = _quote_at(story, seen, cue.start())
+            if quote is None:
+                yield Find(WITHHELD, seen, *cue.span())
+            elif quote.speaker and count_words(quote.text) >= _OWN_WORDS:
+                yield Find(WITHHELD, seen, *cue.span(), quote=quote, template="withheld_quoted")
+            else:
+                yield Find(WITHHELD, seen, *cue.span())
+            break
+
+
+_OWN_WORDS = 6
+"""Words from which a quotation tells by itself what is withheld; '"premature"' does not."""
+
+
+def pending(story: Story) -> Iterator[Find]:
+    """What is announced and still to come: with a due time, or as an act that only a plan can announce."""
+    for seen in story.seen:
+        if _never(PENDING, seen.plain):
+            continue
+        ahead = cues("questions", PENDING, "ahead").search(seen.plain)
+        if any(cues("questions", kind, "cues").search(seen.plain) for kind in (UNKNOWN, WITHHELD)):
+            continue
+        firm = cues("questions", PENDING, "firm").search(seen.plain)
+        due = _due(seen.plain, ahead.start()) if ahead else None
+        if ahead and due:
+            yield Find(PENDING, seen, min(ahead.start(), due.start()), max(ahead.end(), due.end()), due=_time(due))
+        elif firm:
+            yield Find(PENDING, seen, *firm.span())
+
+
+def _due(plain: str, ahead: int) -> re.Match[str] | None:
+    """The time of what is announced: behind the announcing word, or before it if it can only lie ahead."""
+    for due in cues("questions", PENDING, "due").finditer(plain):
+        if re.search(r"\b(?:Summer|Winter)\b", due.group()) or _OVER.search(plain, 0, due.start()):
+            continue  # the Games; "seized on Feb. 26"
+        if due.start() > ahead or re.search(r"next|coming|tomorrow|tonight", due.group(), re.IGNORECASE):
+            return due
+    return None
+
+
+_OVER = re.compile(
+    r"(?<!be )(?<!being )\b(?!scheduled|planned|expected|slated|delayed|postponed|needed|required)[a-z]+ed(?: on| in| at)? $"
+    r"|\b(?:first|originally|initially|previously) (?:planned|scheduled|set|due|expected)(?: for| on| in)? $"
+)
+"""What stands before a time of something that is over, or that was once planned."""
+
+
+def _time(due: re.Match[str]) -> str:
+    return re.sub(r"^(?:on|at) ", "", " ".join(due.group().split()))
+
+
+def hedged(story: Story) -> Iterator[Find]:
+    """What may come; no fear, no figure of speech, no ability, and no condition, which is a type of its own."""
+    for seen in story.seen:
+        for cue in cues("questions", HEDGED, "cues").finditer(seen.plain):
+            own = slice(*clause(seen, *cue.span()))
+            if not cue.group().startswith("May ") and not _never(HEDGED, seen.plain[own]):
+                yield Find(HEDGED, seen, *cue.span())
+                break
+
+
+def conditional(story: Story) -> Iterator[Find]:
+    """What somebody would do if something he or she decides comes about; a threat's condition is another's to meet."""
+    for seen in story.seen:
+        if _never(CONDITIONAL, seen.raw):
+            continue
+        condition = cues("questions", CONDITIONAL, "condition").search(seen.plain)
+        will = cues("questions", CONDITIONAL, "cues").search(seen.plain)
+        if condition and will:
+            clause = _clause_end(seen.plain, condition.end())
+            text = " ".join(seen.raw[condition.start() : clause].split())
+            start, end = min(will.start(), condition.start()), max(will.end(), clause)
+            yield Find(CONDITIONAL, seen, start, end, condition=text)
+
+
+def contested(story: Story) -> Iterator[Find]:
+    """A claim and somebody who denies or doubts it; both must stand in the sentence, or there is nothing to weigh."""
+    for seen in story.seen:
+        for cue in _hits(CONTESTED, seen.raw):
+            if count_words(seen.raw[cue.end() :]) >= _CLAIM_WORDS or count_words(seen.raw[: cue.start()]) >= _OWN_WORDS:
+                yield Find(CONTESTED, seen, *cue.span())
+                break
+
+
+_CLAIM_WORDS = 3
+
+
+def unspecified(story: Story) -> Iterator[Find]:
+    """ "Some concrete ideas", and no source that says which."""
+    told = [s.plain for s in story.seen if cues("questions", UNSPECIFIED, "told").search(s.plain)]
+    for seen in story.seen:
+        for cue in _hits(UNSPECIFIED, seen.raw):
+            noun = content(cue.group())[-1:]
+            if noun and not any(noun[0] in content(text) for text in told):
+                yield Find(UNSPECIFIED, seen, *cue.span())
+                break
+
+
+def slot(story: Story) -> Iterator[Find]:
+    """An event that is announced while no source gives its date, and somebody looked for whom no source names."""
+    for seen in story.seen:
+        for event in cues("questions", SLOT, "event").finditer(seen.plain):
+            announced = cues("questions", SLOT, "announced").search(seen.plain)
+            if announced is None or _never(SLOT, seen.plain) or _dated(story, _event(event.group())):
+                continue
+            yield Find(SLOT, seen, *event.span(), template="slot_date")
+            break
+        else:
+            for gap in cues("questions", SLOT, "gap").finditer(seen.plain):
+                yield Find(SLOT, seen, *gap.span(), template="slot_who")
+                break
+
+
+def _event(phrase: str) -> frozenset[str]:
+    """The kinds of event that a phrase can mean: any word for a meeting is one."""
+    keys = frozenset(content(phrase))
+    meetings = frozenset(content("meeting meetings round summit session talks conversation meet speak talk"))
+    return meetings if keys & meetings else keys - frozenset(content("another next second third further new"))
+
+
+def _dated(story: Story, event: frozenset[str]) -> bool:
+    """Whether some sentence gives a time ahead for such an event."""
+    for seen in story.seen:
+        ahead = cues("questions", PENDING, "ahead").search(seen.plain)
+        if ahead is None or not (due := _due(seen.plain, ahead.start())):
+            continue
+        acts = _ACT.split(seen.plain[_clause_start(seen.plain, due.start()) : _clause_end(seen.plain, due.end())])
+        if any(due.group() in act and event & set(content(act)) for act in acts):
+            return True
+    return False
+
+
+_ACT = re.compile(r"\s(?:and|as|before|after|when|while|to discuss|to)\s")
+
+
+def asked(story: Story) -> Iterator[Find]:
+    """A question that the page or somebody in it puts; not what lures a reader on."""
+    least = table("questions")[ASKED]["least_words"]
+    for seen in story.seen:
+        for mark in re.finditer(r"\?(?!\s[a-z])", seen.raw):
+            start = max((m.end() for m in _SENTENCE_START.finditer(seen.raw, 0, mark.start())), default=0)
+            own = seen.raw[start : mark.end()]
+            if count_words(own) < least or _never(ASKED, own):
+                continue
+            inside = any(a < mark.start() < b for a, b in pairs(seen.raw))
+            yield Find(ASKED, seen, start, mark.end(), template="asked_quoted" if inside else "")
+            break
+
+
+_SENTENCE_START = re.compile(r"[.!?]\s+|^[\"“‘']|[\"“]")
+
+
+def single(story: Story) -> Iterator[Find]:
+    """A key claim of the brief behind which one origin stands, however many sources carry it."""
+    for line in story.lines:
+        passing = re.search(r"\b(?:today|tomorrow|tonight|yesterday)\b", line.passage.raw, re.IGNORECASE)
+        if line.origins == 1 and (line.only or line.supports) and not passing:
+            passage = line.passage
+            seen = Seen(_document(story, passage.sentence), passage.sentence, passage.raw, passage.raw)
+            yield Find(SINGLE, seen, 0, len(passage.raw), draft=line, template="single" if line.only else "single_near")
+
+
+def _document(story: Story, sentence: Sentence) -> Document:
+    return next(s.document for s in story.seen if s.document.source.id == sentence.source_id)
+
+
+def _conflict(difference_kind: str, kind: str, story: Story) -> Iterator[Find]:
+    """Differences between sources, and both sides told in one sentence of one source."""
+    for difference in story.differences:
+        if difference.kind == difference_kind:
+            lead = difference.faces[0].passages[0].sentence
+            seen = next(s for s in story.seen if s.sentence.place == lead.place)
+            yield Find(kind, seen, 0, len(seen.raw), difference=difference)
+    for seen in story.seen:
+        for cue in _hits(kind, seen.plain):
+            if kind != NUMBER or _two_figures(seen, cue):
+                yield Find(kind, seen, 0, len(seen.raw.rstrip()), template=f"{kind.split()[0]}_told")
+                break
+
+
+def _two_figures(seen: Seen, cue: re.Match[str]) -> bool:
+    """Whether a figure stands before the contrast and another behind it, given by two that are named."""
+    behind = re.search(r"\b\d[\d.,]*", seen.plain[cue.end() :])
+    return bool(behind and re.search(r"\b\d[\d.,]*", seen.plain[: cue.start()]) and len(names(seen.plain)) > 1)
+
+
+DETECTORS: dict[str, Detector] = {
+    UNKNOWN: unknown,
+    WITHHELD: withheld,
+    PENDING: pending,
+    HEDGED: hedged,
+    CONDITIONAL: conditional,
+    NUMBER: partial(_conflict, "number", NUMBER),
+    POSITION: partial(_conflict, "position", POSITION),
+    CONTESTED: contested,
+    UNSPECIFIED: unspecified,
+    SEQUENCE: partial(_conflict, "timing", SEQUENCE),
+    SLOT: slot,
+    ASKED: asked,
+    SINGLE: single,
+}
+"""Type -> what finds it."""
+
+
+def _hits(kind: str, text: str) -> Iterator[re.Match[str]]:
+    """Cues of a type in a text, none if something in it speaks against the type."""
+    found = cues("questions", kind, "cues").search(text)
+    if found and not _never(kind, text):
+        yield from cues("questions", kind, "cues").finditer(text)
+
+
+def _never(kind: str, text: str) -> bool:
+    return bool(cues("questions", kind, "never").search(text))
+
+
+def _quote_at(story: Story, seen: Seen, at: int) -> Quote | None:
+    """The quotation around an offset of a sentence."""
+    place = seen.sentence.start + at
+    own = (q for q in story.quotes if q.source_id == seen.sentence.source_id)
+    return next((q for q in own if q.start <= place < q.end), None)
+
+
+_BREAK = re.compile(
+    r"[;:—–]\s|,\s+(?=(?:but|and|although|though|while|whereas|as|which|who|saying|adding|even)\b)"
+    r"|\s(?=(?:but|although|though|whereas)\b)"
+)
+
+
+def _clause_start(plain: str, at: int) -> int:
+    """Where the clause around an offset begins."""
+    return max((m.end() for m in _BREAK.finditer(plain, 0, at)), default=0)
+
+
+def _clause_end(plain: str, at: int) -> int:
+    """Where it ends, closing stop left out."""
+    found = _BREAK.search(plain, at)
+    return found.start() if found else len(plain.rstrip().rstrip(".!?"))
+
+
+def clause(seen: Seen, start: int, end: int) -> tuple[int, int]:
+    """The shortest run of clauses of a sentence that holds `start` to `end`."""
+    return _clause_start(seen.plain, start), _clause_end(seen.plain, end)
+
+
+def clauses(seen: Seen, start: int, end: int) -> list[tuple[int, int]]:
+    """The same and shorter runs, longest first: without what opens the clause up to a comma, and without "after that"."""
+    first, last = clause(seen, start, end)
+    starts = [first, *(m.end() for m in re.finditer(r",\s+", seen.plain[:start]) if m.end() > first)]
+    ends = [last, *(m.start() for m in _LOOSE_END.finditer(seen.plain, end) if m.start() < last)]
+    return [(a, b) for b in ends for a in starts]
+
+
+_LOOSE_END = re.compile(
+    r"\s+(?:shortly |soon |right )?(?:after|before|since|following) (?:that|this|these|those|it|them)\b"
+)
