@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import CheckError
 from ..model import Brief
-from ..schema import load, problems
+from ..schema import identifier, problems
 
 
 def to_json(brief: Brief) -> str:
@@ -32,7 +32,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 def to_dict(brief: Brief) -> dict[str, Any]:
     """The brief as plain values, with the schema's id first and the digest of everything else last."""
-    found: dict[str, Any] = {"schema": load("brief")["$id"], **asdict(brief)}
+    found: dict[str, Any] = {"schema": identifier("brief"), **asdict(brief)}
     del found["explanation"]
     plain: dict[str, Any] = json.loads(json.dumps(found))  # tuples become lists, as in the text
     signature = plain.pop("signature")
