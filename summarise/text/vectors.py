@@ -32,7 +32,7 @@ def vector(tokens: Iterable[str], weights: Mapping[str, float]) -> Vector:
 
 def unit(raw: Vector) -> Vector:
     """The vector scaled to length 1; an empty or zero one stays empty."""
-    length = sqrt(sum(value * value for value in raw.values()))
+    length = sqrt(sum([value * value for value in raw.values()]))
     return {term: value / length for term, value in raw.items()} if length else {}
 
 
@@ -40,4 +40,4 @@ def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """The dot product of two unit vectors, 0 to 1, summed in the order of the shorter one's terms."""
     if len(a) > len(b):
         a, b = b, a
-    return sum(weight * b[term] for term, weight in a.items() if term in b)
+    return sum([weight * b[term] for term, weight in a.items() if term in b])
