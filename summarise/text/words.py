@@ -60,7 +60,12 @@ def words(text: str) -> list[tuple[str, int]]:
     >>> [w for w, _ in words("The U.S. didn’t send 3.5% of 100,000.")]
     ['The', 'U.S.', 'didn’t', 'send', '3.5%', 'of', '100,000']
     """
-    return [(m[0], m.start()) for m in _WORD.finditer(text)]
+    return list(each_word(text))
+
+
+def each_word(text: str) -> Iterator[tuple[str, int]]:
+    """The same one by one, for who needs the first few only."""
+    return ((m[0], m.start()) for m in _WORD.finditer(text))
 
 
 @remembered
