@@ -442,6 +442,9 @@ def firmness(text: str) -> list[tuple[str, str, frozenset[str]]]:
     """
     plain = masked(text)
     found: list[tuple[str, str, frozenset[str]]] = []
+    lower = plain.lower()
+    if not any(word in lower for word in _levels()):
+        return found
     for clause in _CLAUSE.split(plain):
         tokens = words(clause)
         levels = [(level, at) for at, (word, _) in enumerate(tokens) if (level := _levels().get(bare(word)))]

@@ -341,7 +341,9 @@ def for_ranking(provenance: Provenance, settings: Settings) -> list[Document]:
     """
     following = {c.source for c in provenance.copies if c.reuse >= settings.ranking_reuse and c.sentences > 1}
     return [
-        d if d.source.id in following else replace(d, sentences=tuple(replace(s, origin="") for s in d.sentences))
+        d
+        if d.source.id in following
+        else replace(d, sentences=tuple(replace(s, origin="") if s.origin else s for s in d.sentences))
         for d in provenance.documents
     ]
 

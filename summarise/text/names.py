@@ -255,8 +255,9 @@ def speakers(text: str) -> list[Speaker]:
     plain = masked(text)
     runs = names(plain)
     found: list[Speaker] = []
-    for verb in re.finditer(r"\b[a-z]+\b", plain):
-        if verb.group() not in lexicon_words("cues", "saying") or _PASSIVE.search(plain, 0, verb.start()):
+    saying = lexicon_words("cues", "saying")
+    for verb in _LOWER.finditer(plain):
+        if verb[0] not in saying or _PASSIVE.search(plain, _two_words_before(plain, verb.start()), verb.start()):
             continue
         subject = _subject(plain, runs, verb)
         if subject is not None:
@@ -264,8 +265,15 @@ def speakers(text: str) -> list[Speaker]:
     return found
 
 
+_LOWER = re.compile(r"\b[a-z]+\b")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:(?:not|also|never|[a-z]+ly)\s+)?$")
 """Before a participle: who "was told" did not speak."""
+
+
+def _two_words_before(text: str, at: int) -> int:
+    """Where the last two words before a place begin, or earlier by what stands before them: far enough back for two words."""
+    parts = text[:at].rsplit(None, 2)
+    return len(parts[0]) if len(parts) > 2 else 0
 
 
 def _subject(plain: str, runs: Sequence[Name], verb: re.Match[str]) -> Speaker | None:

@@ -39,7 +39,8 @@ _DATELINE = re.compile(
 _BULLET = re.compile(r"\s*(?:[-*•·▪●–—>]|\d{1,2}[.)])\s+")
 _TIMESTAMP = re.compile(r"\s*(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?)\s*[-–—:|]\s*", re.IGNORECASE)
 _CLOSERS = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
-_ENDS = re.compile(r"[.!?…][\"'”’“»)\]]*$")
+_STOPS = frozenset(".!?…")
+_CLOSING = "\"'”’“»)]"
 _SAYS_NEXT = re.compile(r"(?!He |She |They |It )(?:[A-Z][\w.’'-]+\s+){1,4}([a-z]+)\b")
 
 
@@ -154,7 +155,7 @@ def _belongs(text: str, last: tuple[int, int], start: int) -> bool:
 
 def complete(text: str) -> bool:
     """Whether a sentence ends as one: with a stop, and closing marks after it at most."""
-    return bool(_ENDS.search(text))
+    return text.rstrip(_CLOSING)[-1:] in _STOPS
 
 
 def sentences(source: Source, blocks: Sequence[Block]) -> tuple[Sentence, ...]:

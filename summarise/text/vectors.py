@@ -14,7 +14,7 @@ def idf(token_lists: Sequence[Iterable[str]]) -> dict[str, float]:
     """log(1 + N / df) for each term of N lists."""
     frequency: Counter[str] = Counter()
     for tokens in token_lists:
-        frequency.update(dict.fromkeys(tokens, 1))
+        frequency.update(list(dict.fromkeys(tokens)))  # counted in C, which a dictionary is not
     total = len(token_lists)
     return {term: log(1 + total / count) for term, count in frequency.items()}
 
