@@ -198,11 +198,11 @@ def _cues(kind: str) -> Callable[[str, str], bool]:
     cues = lexicon_lines("furniture", kind)
     at_start = _pattern(*(cue for cue in cues if cue.startswith("^")))
     asking = [(needed(cue), cue) for cue in cues if not cue.startswith("^")]
-    always = _pattern(*(cue for letters, cue in asking if not letters))
+    always = _pattern(*(cue for letters, cue in asking if not letters)) if not all(letters for letters, _ in asking) else None
     asked = [(one, cue) for letters, cue in asking for one in letters]
 
     def held(text: str, plainest: str) -> bool:
-        if at_start.match(text) or always.search(text):
+        if at_start.match(text) or (always and always.search(text)):
             return True
         return any([_pattern(cue).search(text) for one, cue in asked if one in plainest])  # noqa: C419  # twice as quick
 
