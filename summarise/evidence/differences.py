@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
+from typing import NamedTuple
 
 from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
@@ -28,8 +29,7 @@ KINDS = ("number", "quotation", "position", "timing", "firmness", "drift")
 """In the order in which a brief shows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A slice of a source that a side rests on."""
 
     sentence: Sentence
@@ -37,8 +37,7 @@ class Passage:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """One side of a difference before it is put into words: its passages, the leading one first."""
 
     passages: tuple[Passage, ...]
@@ -68,8 +67,7 @@ def _origin(sentence: Sentence) -> str:
 # -- numbers ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """A number with what limits it and who stands behind it."""
 
     number: Number

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from ..lexicon import words as lexicon_words
 from ..model import Document, Quote, Sentence
@@ -34,8 +35,7 @@ _COMMON_SHINGLE = 12
 """Places above which a run of words is a formula ("the ministry said in a") and finds no candidates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """What was found between a source and the one it follows."""
 
     source: str

@@ -115,8 +115,10 @@ def _pair_weights(
         value = (1 + sentence.position) ** -settings.position_exponent
         origin = sentence.origin or sentence.source_id
         for pair in found:
-            held_by = best.setdefault(pair, {})
-            if value > held_by.get(origin, 0.0):
+            held_by = best.get(pair)
+            if held_by is None:
+                best[pair] = {origin: value}
+            elif value > held_by.get(origin, 0.0):
                 held_by[origin] = value
     return {
         pair: sum(held_by.values()) ** settings.support_exponent

@@ -198,7 +198,8 @@ def _cues(kind: str) -> Callable[[str, str], bool]:
     cues = lexicon_lines("furniture", kind)
     at_start = _pattern(*(cue for cue in cues if cue.startswith("^")))
     asking = [(needed(cue), cue) for cue in cues if not cue.startswith("^")]
-    always = _pattern(*(cue for letters, cue in asking if not letters)) if not all(letters for letters, _ in asking) else None
+    others = [cue for letters, cue in asking if not letters]
+    always = _pattern(*others) if others else None
     asked = [(one, cue) for letters, cue in asking for one in letters]
 
     def held(text: str, plainest: str) -> bool:

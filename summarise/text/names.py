@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import combining, normalize
 
 from ..lexicon import words as lexicon_words
@@ -48,8 +47,7 @@ _FIRST_WORD = re.compile(r"[\w’'.\-]+")
 _PREPOSITION = re.compile(r"(?:^|\s)(?:in|of|for|at|to)\s+(?:the\s+)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitals at its place in the text it was found in, possessive ending left out."""
 
     start: int
@@ -57,8 +55,7 @@ class Name:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """The subject of a verb of saying in a sentence."""
 
     kind: Literal["name", "pronoun", "noun"]

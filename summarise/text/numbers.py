@@ -7,10 +7,9 @@ Number words are read by text2num; what belongs to news (hedges, "tens of thousa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..lexicon import table
 from ..lexicon import words as lexicon_words
@@ -20,8 +19,7 @@ from .words import bare, content, each_word, stem, stop_words, words
 Kind = Literal["count", "money", "percent", "duration", "date", "year", "time", "label", "score", "age", "ordinal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text. `low` and `high` are equal unless it is a range; percent is 0 to 100, a duration is in minutes."""
 
     start: int

@@ -19,12 +19,15 @@ def idf(token_lists: Sequence[Iterable[str]]) -> dict[str, float]:
     return {term: log(1 + total / count) for term, count in frequency.items()}
 
 
-def vector(tokens: Iterable[str], weights: Mapping[str, float]) -> Vector:
+def vector(tokens: Sequence[str], weights: Mapping[str, float]) -> Vector:
     """The unit vector of (1 + log tf) x idf.
 
     >>> vector(["dam", "dam"], {"dam": 2.0})
     {'dam': 1.0}
     """
+    once = {term: weights[term] for term in tokens}
+    if len(once) == len(tokens):
+        return unit(once)
     counts = Counter(tokens)
     raw = {term: (1 + log(count)) * weights[term] for term, count in counts.items()}
     return unit(raw)
