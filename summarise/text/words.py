@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from ..lexicon import lines, plain
 from .memo import remembered
@@ -49,8 +50,12 @@ def rank_tokens(text: str) -> list[str]:
     >>> rank_tokens("The U.S. said 100,000 troops moved.")
     ['the', 'u', 's', 'said', '100', '000', 'troop', 'move']
     """
-    stop = plain("ranking-stop")
-    return [token if token in stop else stem(token) for token in _RANK_TOKEN.findall(text.lower())]
+    return list(map(_rank_token, _RANK_TOKEN.findall(text.lower())))
+
+
+@lru_cache(maxsize=1 << 16)
+def _rank_token(token: str) -> str:
+    return token if token in plain("ranking-stop") else stem(token)
 
 
 @remembered
@@ -71,7 +76,7 @@ def each_word(text: str) -> Iterator[tuple[str, int]]:
 @remembered
 def count_words(text: str) -> int:
     """The number of words between white space that hold a letter or digit: what a length limit counts."""
-    return sum(1 for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
+    return len([word for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word))])
 
 
 @cache
@@ -142,7 +147,9 @@ def content(text: str) -> list[str]:
     >>> content("The United States is to give Russia a written reply.")
     ['united_states', 'give', 'russia', 'write', 'repli']
     """
-    return [key for key, _ in _keys(_WORD.findall(text)) if key]
+    tokens = _WORD.findall(text)
+    keys = list(map(_key, tokens))
+    return [key for key in keys if key] if None not in keys else [key for key, _ in _keys(tokens) if key]
 
 
 @remembered
@@ -152,8 +159,19 @@ def wording(text: str) -> list[str]:
     >>> wording("The U.S. would give Russia’s envoy") == wording("the United States would give Moscow's envoy")
     True
     """
+    tokens = _WORD.findall(text)
+    worded = list(map(_worded, tokens))
+    if None not in worded:
+        return worded
     joined = parties()
-    return [key if key in joined else bare(token) for key, token in _keys(_WORD.findall(text))]
+    return [key if key in joined else bare(token) for key, token in _keys(tokens)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _worded(token: str) -> Any:
+    """A word by itself as `wording` has it, a str; None if an alias may begin with it."""
+    key = _key(token)
+    return key if key is None or key in parties() else bare(token)
 
 
 def _keys(tokens: list[str]) -> Iterator[tuple[str, str]]:
