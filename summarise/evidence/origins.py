@@ -159,11 +159,11 @@ def common(a: Sequence[str], b: Sequence[str]) -> float:
     """
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     runs = set(zip(*(longer[k:] for k in range(_BLOCK)), strict=False))
-    covered: set[int] = set()
+    shared, covered = 0, 0  # words that stand in such a run, and how far they reach
     for at in range(len(shorter) - _BLOCK + 1):
         if tuple(shorter[at : at + _BLOCK]) in runs:
-            covered.update(range(at, at + _BLOCK))
-    shared = len(covered)
+            shared += at + _BLOCK - max(at, covered)
+            covered = at + _BLOCK
     return shared / min(len(a), len(b)) if shared >= _FEWEST_SHARED else 0.0
 
 

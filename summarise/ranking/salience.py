@@ -17,7 +17,8 @@ from ..settings import Settings
 from ..text.vectors import Vector, cosine, idf, unit, vector
 from ..text.words import rank_tokens
 
-Pair = tuple[str, str]
+Pair = str
+"""Two neighbouring stems with a space between: text, which is hashed once and which the garbage collector passes over."""
 
 
 def rank(documents: Sequence[Document], settings: Settings) -> Iterator[Verdict]:
@@ -100,7 +101,7 @@ def _competing(tokens: Sequence[Sequence[str]], settings: Settings) -> list[int]
 def _pairs(tokens: Sequence[str]) -> list[Pair]:
     """Neighbouring stems that are not both function words, in order; one said twice stands twice."""
     stop = plain("ranking-stop")
-    return [pair for pair in pairwise(tokens) if not (pair[0] in stop and pair[1] in stop)]
+    return [f"{one} {other}" for one, other in pairwise(tokens) if not (one in stop and other in stop)]
 
 
 def _pair_weights(

@@ -137,13 +137,15 @@ def _belongs(text: str, last: tuple[int, int], start: int) -> bool:
     before = text[last[0] : last[1]]
     if text[start].islower() and not before.endswith(":"):
         return True
-    final = before.rsplit(None, 1)[-1].lower().rstrip(".").lstrip("(\"'“‘[")
-    if before.endswith(".") and final in lexicon_words("sentences", "titles"):
-        return True
+    if before.endswith("."):
+        final = before.rsplit(None, 1)[-1].lower().rstrip(".").lstrip("(\"'“‘[")
+        if final in lexicon_words("sentences", "titles"):
+            return True
     if before.endswith("No.") and text[start].isdigit():
         return True
     if (
-        re.search(r"\b[A-Z]\.$", before)
+        before[-2:-1].isupper()
+        and re.search(r"\b[A-Z]\.$", before)
         and text[start].isupper()
         and not before.endswith(("U.S.", "U.K.", "U.N.", "E.U."))
     ):
