@@ -39,8 +39,11 @@ def rank(documents: Sequence[Document], settings: Settings) -> Iterator[Verdict]
     competing = _competing(tokens, settings)
     if not competing:
         return
+    least = settings.min_origins or (4 if len(documents) >= 8 else 2 if len(documents) >= 2 else 1)
     pairs = [_pairs(found) for found in tokens]
-    weight = _pair_weights(sentences, pairs, len(documents), settings)
+    if least > 1:
+        pairs = _twice(pairs)
+    weight = _pair_weights(sentences, pairs, least, settings)
     pairs = [[pair for pair in found if pair in weight] for found in pairs]
     lengths: list[float] = [max(1, len(found)) ** settings.length_exponent for found in tokens]
     stop = plain("ranking-stop")
@@ -105,12 +108,9 @@ def _pairs(tokens: Sequence[str]) -> list[Pair]:
 
 
 def _pair_weights(
-    sentences: Sequence[Sentence], pairs: Sequence[Sequence[Pair]], origins: int, settings: Settings
+    sentences: Sequence[Sentence], pairs: Sequence[Sequence[Pair]], least: int, settings: Settings
 ) -> dict[Pair, float]:
-    """w_b = (sum over origins of max (1 + p) ** -0.7) ** 1.5 for pairs that enough origins hold."""
-    least = settings.min_origins or (4 if origins >= 8 else 2 if origins >= 2 else 1)
-    if least > 1:
-        pairs = _twice(pairs)
+    """w_b = (sum over origins of max (1 + p) ** -0.7) ** 1.5 for pairs that at least so many origins hold."""
     best: dict[Pair, dict[str, float]] = {}
     for sentence, found in zip(sentences, pairs, strict=True):
         value = (1 + sentence.position) ** -settings.position_exponent
