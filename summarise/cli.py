@@ -34,8 +34,9 @@ def run() -> NoReturn:
         if not isinstance(ended.code, int):
             raise
         try:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:  # a process may be started without one
+                    stream.flush()
         except (OSError, ValueError):  # a stream is shut or its reader has left: Python's own way out deals with that
             raise ended from None
         os._exit(ended.code)
