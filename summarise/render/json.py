@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import CheckError
 from ..model import Brief
-from ..schema import identifier, problems
+from ..schema import load, problems
 
 
 def to_json(brief: Brief) -> str:
@@ -33,7 +33,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 def to_dict(brief: Brief) -> dict[str, Any]:
     """The brief as plain values, with the schema's id first and the digest of everything else last."""
-    found: dict[str, Any] = {"schema": identifier("brief"), **_plain(brief)}
+    found: dict[str, Any] = {"schema": load("brief")["$id"], **_plain(brief)}
     del found["explanation"]
     signature = found.pop("signature")
     found["signature"] = signature
