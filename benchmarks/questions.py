@@ -16,9 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.test_questions import CASES, TYPES, right  # noqa: E402
-
 import summarise  # noqa: E402
+from tests.test_questions import CASES, TYPES, right  # noqa: E402
 
 
 def main() -> None:

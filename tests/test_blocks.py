@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import textwrap
 import tomllib
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarise.lexicon import lines as lexicon_lines
 from summarise.model import Block, Source
-from summarise.text.blocks import blocks, words_by_kind
+from summarise.text.blocks import KINDS, _cues, _plainest, blocks, needed, words_by_kind
 from summarise.text.sentences import sentences
 from summarise.text.words import count_words
 
@@ -261,3 +263,34 @@ def test_the_body_of_a_real_page_is_its_article_line_by_line(
 def test_a_stray_word_behind_the_last_sentence_of_a_real_page_is_no_body() -> None:
     source = Source(id="a", text=next(SEEDS.glob("003_*.txt")).read_text("utf-8"))
     assert "Happened." not in [sentence.text for sentence in sentences(source, blocks(source))]
+
+
+ROOT = Path(__file__).parent.parent
+PAGES = [*ROOT.glob("inputs/*/*.txt"), *ROOT.glob("tests/cases/*.txt"), ROOT / "summarise" / "data" / "furniture.toml"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cue_that_is_only_tried_where_its_letters_stand_finds_what_it_finds_everywhere(kind: str) -> None:
+    """Other capitals too: a dotted İ, a long ſ and the Kelvin sign stand for i, s and k without regard to case."""
+    every = [re.compile(re.sub(r"^\\b", r"\\b(?=\\w)", cue), re.IGNORECASE) for cue in lexicon_lines("furniture", kind)]
+    read = {" ".join(line.split()) for page in PAGES for line in page.read_text("utf-8").split("\n")}
+    odd = {line.translate(str.maketrans("isk", "İſK")) for line in read}
+    for line in sorted(read | {line.upper() for line in read} | odd):
+        assert _cues(kind)(line, _plainest(line)) == any(cue.search(line) for cue in every), line
+
+
+@pytest.mark.parametrize(
+    ("cue", "letters"),
+    [
+        ("(?:photo|image) by", ("photo", "image")),
+        (r"a(?:bcd)?efg{2}hi", ()),
+        (r"\(c\)", ("(c)",)),
+        (r"[a-z)]x[^]|]yyyy+", ("yyyy",)),
+        (r"(?!.*not this)that", ("that",)),
+        ("(?:one(?:two|)|three)", ("one", "three")),
+        ("été là-bas", ()),
+        ("one|", ()),
+    ],
+)
+def test_what_every_match_of_a_cue_holds_is_read_from_the_cue(cue: str, letters: tuple[str, ...]) -> None:
+    assert needed(cue) == letters

@@ -364,3 +364,12 @@ def test_a_full_disk_is_one_line() -> None:
         made = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False)
     assert made.returncode != 0
     assert b"Traceback" not in made.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes a stream by the shell")
+def test_a_process_without_standard_streams_still_ends_well(tmp_path: Path) -> None:
+    made = tmp_path / "brief.json"
+    command = [sys.executable, "-m", "summarise", "brief", str(STORY), "--format", "json", "--output", str(made)]
+    done = subprocess.run(["sh", "-c", '"$@" >&- 2>&-', "sh", *command], cwd=ROOT, timeout=60)
+    assert done.returncode == 0
+    assert json.loads(made.read_text("utf-8"))["points"]

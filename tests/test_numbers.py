@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarise.text.numbers import Number, numbers
+from summarise.text.numbers import _BEGINNING, _NUMBER, Number, numbers
 from summarise.text.words import content
 
 CASES = Path(__file__).parent / "cases"
@@ -135,3 +135,30 @@ def test_a_count_without_a_noun_takes_none_from_the_next_clause() -> None:
 @pytest.mark.parametrize("text", ["", "No numbers here.", "The dam held.", "9" * 400 + " ships", "1," * 5000])
 def test_a_text_without_a_number_or_with_an_absurd_one_raises_nothing(text: str) -> None:
     assert all(number.low >= 0 for number in numbers(text))
+
+
+PIECES = re.findall(r"[a-z$€]+", _NUMBER.pattern.replace(_BEGINNING, "").lower())
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, "12", "1,000", "3.5", "%", "–"]), max_size=6), st.sampled_from([" ", "-", ""])
+)
+def test_a_number_begins_with_what_is_looked_at_first(pieces: list[str], between: str) -> None:
+    """Made of the pattern's own words, so that a new one whose beginning was forgotten is found out."""
+    every = re.compile(_NUMBER.pattern.replace(_BEGINNING, ""), re.VERBOSE | re.IGNORECASE)
+    text = between.join(pieces)
+    assert [m.span() for m in _NUMBER.finditer(text)] == [m.span() for m in every.finditer(text)]
+
+
+@pytest.mark.parametrize("piece", sorted(set(PIECES)))
+def test_every_word_of_the_pattern_that_can_begin_a_number_does(piece: str) -> None:
+    every = re.compile(_NUMBER.pattern.replace(_BEGINNING, ""), re.VERBOSE | re.IGNORECASE)
+    for text in (
+        piece,
+        f"{piece} 12",
+        f"{piece} and a half",
+        f"{piece} of thousands",
+        f"{piece} two",
+        f"{piece} million",
+    ):
+        assert [m.span() for m in _NUMBER.finditer(text)] == [m.span() for m in every.finditer(text)], text

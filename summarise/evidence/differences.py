@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
+from typing import NamedTuple
 
 from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
@@ -29,8 +30,7 @@ KINDS = ("number", "quotation", "position", "timing", "firmness", "drift")
 """In the order in which a brief shows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A slice of a source that a side rests on."""
 
     sentence: Sentence
@@ -38,8 +38,7 @@ class Passage:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """One side of a difference before it is put into words: its passages, the leading one first."""
 
     passages: tuple[Passage, ...]
@@ -71,8 +70,7 @@ def _origin(sentence: Sentence) -> str:
 # -- numbers ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """A number with what limits it and who stands behind it."""
 
     number: Number
@@ -462,6 +460,9 @@ def firmness(text: str) -> list[tuple[str, str, frozenset[str]]]:
     """
     plain = masked(text)
     found: list[tuple[str, str, frozenset[str]]] = []
+    lower = plain.lower()
+    if not any(word in lower for word in _levels()):
+        return found
     for clause in _CLAUSE.split(plain):
         tokens = words(clause)
         levels = [(level, at) for at, (word, _) in enumerate(tokens) if (level := _levels().get(bare(word)))]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..model import Document, Quote
 from ..text.names import surname
@@ -24,8 +23,7 @@ _SENSE_WORDS = 3
 """Content words that two renderings must share; fewer agree by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A quotation with its class, and its closest counterpart in another source if there is one."""
 
     quote: Quote

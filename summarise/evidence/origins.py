@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from ..lexicon import words as lexicon_words
 from ..model import Document, Quote, Sentence
@@ -34,8 +35,7 @@ _COMMON_SHINGLE = 12
 """Places above which a run of words is a formula ("the ministry said in a") and finds no candidates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """What was found between a source and the one it follows."""
 
     source: str
@@ -138,7 +138,7 @@ def _neighbours(a: Sentence, b: Sentence, documents: Mapping[str, Document]) -> 
 
 def _candidates(sentences: Sequence[Sentence], tokens: Sequence[Sequence[str]]) -> Iterator[tuple[Sentence, Sentence]]:
     """Pairs of sentences of two sources that share runs of words, in the order of place."""
-    index = _repeated([set(zip(*(found[k:] for k in range(_SHINGLE)), strict=False)) for found in tokens])
+    index = _repeated([_runs(found, _SHINGLE) for found in tokens])
     shared: dict[tuple[int, int], int] = defaultdict(int)
     most = max(_COMMON_SHINGLE, len({s.source_id for s in sentences}))  # every page of many copies holds the same run
     for places in index.values():
@@ -159,18 +159,23 @@ def common(a: Sequence[str], b: Sequence[str]) -> float:
     """
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     runs = set(zip(*(longer[k:] for k in range(_BLOCK)), strict=False))
-    covered: set[int] = set()
+    shared, covered = 0, 0  # words that stand in such a run, and how far they reach
     for at in range(len(shorter) - _BLOCK + 1):
         if tuple(shorter[at : at + _BLOCK]) in runs:
-            covered.update(range(at, at + _BLOCK))
-    shared = len(covered)
+            shared += at + _BLOCK - max(at, covered)
+            covered = at + _BLOCK
     return shared / min(len(a), len(b)) if shared >= _FEWEST_SHARED else 0.0
 
 
-def _shingles(document: Document) -> set[tuple[str, ...]]:
+def _runs(tokens: Sequence[str], length: int) -> set[str]:
+    """Every run of that many words, as text: lighter than tuples, which the garbage collector goes through again and again."""
+    return set(map(" ".join, zip(*(tokens[k:] for k in range(length)), strict=False)))
+
+
+def _shingles(document: Document) -> set[str]:
     """Five-word runs of the body, quotations out."""
     tokens = [word for s in document.sentences for word in wording(masked(s.text))]
-    return set(zip(*(tokens[k:] for k in range(5)), strict=False))
+    return _runs(tokens, 5)
 
 
 def _reuse(documents: Sequence[Document]) -> dict[tuple[str, str], float]:
@@ -184,14 +189,14 @@ def _reuse(documents: Sequence[Document]) -> dict[tuple[str, str], float]:
     return {(ids[i], ids[j]): count / min(len(runs[i]), len(runs[j])) for (i, j), count in shared.items()}
 
 
-def _repeated(sets: Sequence[set[tuple[str, ...]]]) -> dict[tuple[str, ...], list[int]]:
+def _repeated(sets: Sequence[set[str]]) -> dict[str, list[int]]:
     """Where each run stands that is in more than one of the sets; most are in one only and never get a list."""
-    seen: set[tuple[str, ...]] = set()
-    twice: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
+    twice: set[str] = set()
     for found in sets:
         twice |= seen & found
         seen |= found
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    index: dict[str, list[int]] = defaultdict(list)
     for i, found in enumerate(sets):
         for run in found & twice:
             index[run].append(i)
@@ -341,7 +346,9 @@ def for_ranking(provenance: Provenance, settings: Settings) -> list[Document]:
     """
     following = {c.source for c in provenance.copies if c.reuse >= settings.ranking_reuse and c.sentences > 1}
     return [
-        d if d.source.id in following else replace(d, sentences=tuple(replace(s, origin="") for s in d.sentences))
+        d
+        if d.source.id in following
+        else replace(d, sentences=tuple(replace(s, origin="") if s.origin else s for s in d.sentences))
         for d in provenance.documents
     ]
 

@@ -173,6 +173,8 @@ def claim(line: Sentence, claims: dict[Place, Claim]) -> Claim:
 def alike(a: Sentence, b: Sentence, claims: dict[Place, Claim]) -> float:
     """How much of the smaller of two claims the other repeats: the larger of cosine and 0.9 x containment, 0 to 1."""
     one, other = claim(a, claims), claim(b, claims)
+    if one.held.isdisjoint(other.held):
+        return 0.0
     least = min(one.mass, other.mass)
     return max(cosine(one.vector, other.vector), 0.9 * one.shared(other) / least if least else 0.0)
 

@@ -17,7 +17,8 @@ from ..settings import Settings
 from ..text.vectors import Vector, cosine, idf, unit, vector
 from ..text.words import rank_tokens
 
-Pair = tuple[str, str]
+Pair = str
+"""Two neighbouring stems with a space between: text, which is hashed once and which the garbage collector passes over."""
 
 
 def rank(documents: Sequence[Document], settings: Settings) -> Iterator[Verdict]:
@@ -38,8 +39,11 @@ def rank(documents: Sequence[Document], settings: Settings) -> Iterator[Verdict]
     competing = _competing(tokens, settings)
     if not competing:
         return
+    least = settings.min_origins or (4 if len(documents) >= 8 else 2 if len(documents) >= 2 else 1)
     pairs = [_pairs(found) for found in tokens]
-    weight = _pair_weights(sentences, pairs, len(documents), settings)
+    if least > 1:
+        pairs = _twice(pairs)
+    weight = _pair_weights(sentences, pairs, least, settings)
     pairs = [[pair for pair in found if pair in weight] for found in pairs]
     lengths: list[float] = [max(1, len(found)) ** settings.length_exponent for found in tokens]
     stop = plain("ranking-stop")
@@ -100,23 +104,22 @@ def _competing(tokens: Sequence[Sequence[str]], settings: Settings) -> list[int]
 def _pairs(tokens: Sequence[str]) -> list[Pair]:
     """Neighbouring stems that are not both function words, in order; one said twice stands twice."""
     stop = plain("ranking-stop")
-    return [pair for pair in pairwise(tokens) if not (pair[0] in stop and pair[1] in stop)]
+    return [f"{one} {other}" for one, other in pairwise(tokens) if not (one in stop and other in stop)]
 
 
 def _pair_weights(
-    sentences: Sequence[Sentence], pairs: Sequence[Sequence[Pair]], origins: int, settings: Settings
+    sentences: Sequence[Sentence], pairs: Sequence[Sequence[Pair]], least: int, settings: Settings
 ) -> dict[Pair, float]:
-    """w_b = (sum over origins of max (1 + p) ** -0.7) ** 1.5 for pairs that enough origins hold."""
-    least = settings.min_origins or (4 if origins >= 8 else 2 if origins >= 2 else 1)
-    if least > 1:
-        pairs = _twice(pairs)
+    """w_b = (sum over origins of max (1 + p) ** -0.7) ** 1.5 for pairs that at least so many origins hold."""
     best: dict[Pair, dict[str, float]] = {}
     for sentence, found in zip(sentences, pairs, strict=True):
         value = (1 + sentence.position) ** -settings.position_exponent
         origin = sentence.origin or sentence.source_id
         for pair in found:
-            held_by = best.setdefault(pair, {})
-            if value > held_by.get(origin, 0.0):
+            held_by = best.get(pair)
+            if held_by is None:
+                best[pair] = {origin: value}
+            elif value > held_by.get(origin, 0.0):
                 held_by[origin] = value
     return {
         pair: sum(held_by.values()) ** settings.support_exponent

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -32,13 +33,26 @@ _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 def to_dict(brief: Brief) -> dict[str, Any]:
     """The brief as plain values, with the schema's id first and the digest of everything else last."""
-    found: dict[str, Any] = {"schema": load("brief")["$id"], **asdict(brief)}
+    found: dict[str, Any] = {"schema": load("brief")["$id"], **_plain(brief)}
     del found["explanation"], found["wording"]
-    plain: dict[str, Any] = json.loads(json.dumps(found))  # tuples become lists, as in the text
-    signature = plain.pop("signature")
-    plain["signature"] = signature
-    plain["digest"] = digest(plain)
-    return plain
+    signature = found.pop("signature")
+    found["signature"] = signature
+    found["digest"] = digest(found)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as dictionaries, tuples as lists; the rest of a brief is plain already."""
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    if not is_dataclass(value):
+        return value
+    return {name: _plain(getattr(value, name)) for name in _fields(value.__class__)}
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def digest(value: dict[str, Any]) -> str:

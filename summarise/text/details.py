@@ -190,7 +190,7 @@ def _dateline_agency(source: Source, blocks: Sequence[Block]) -> str:
     for block in blocks:
         if block.kind == "body":
             text = source.text[block.start : block.end]
-            if agency := _AGENCY.search(text[: dateline(text)]):
+            if "(" in text and (agency := _AGENCY.search(text[: dateline(text)])):
                 return _clean(agency.group(1))
     return ""
 

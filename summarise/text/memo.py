@@ -5,6 +5,7 @@ Nothing outlives the call, so no document is ever kept; without `remembering` th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,13 +14,14 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-_memo: ContextVar[dict[str, dict[str, Any]] | None] = ContextVar("memo", default=None)
+Memo = defaultdict[Callable[[str], Any], dict[str, Any]]
+_memo: ContextVar[Memo | None] = ContextVar("memo", default=None)
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
     """While inside, functions marked `remembered` keep what they found; on leaving all of it is dropped."""
-    token = _memo.set({})
+    token = _memo.set(defaultdict(dict))
     try:
         yield
     finally:
@@ -28,17 +30,16 @@ def remembering() -> Iterator[None]:
 
 def remembered(function: Callable[[str], Result]) -> Callable[[str], Result]:
     """Marks a pure function of one text, whose result callers do not change."""
-    name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
     def wrapper(text: str) -> Result:
         memo = _memo.get()
         if memo is None:
             return function(text)
-        kept = memo.setdefault(name, {})
-        if text not in kept:
-            kept[text] = function(text)
-        found: Result = kept[text]
+        kept: dict[str, Result] = memo[function]
+        if text in kept:
+            return kept[text]
+        found = kept[text] = function(text)
         return found
 
     return wrapper

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import combining, normalize
 
 from ..lexicon import words as lexicon_words
@@ -42,11 +41,13 @@ _INVERTED = re.compile(
 )
 _AND = re.compile(r"\s+and\s+(?:the\s+)?(?:[a-z]+\s+)?")
 _DEPENDENT = re.compile(r"\b(?:in|of|for|at|to|from|near|with|by|on)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
+_POSSESSIVE = re.compile(r"[’']s[ \u00a0]")
+_OF = re.compile(r"[ \u00a0]of[ \u00a0]")
+_FIRST_WORD = re.compile(r"[\w’'.\-]+")
 _PREPOSITION = re.compile(r"(?:^|\s)(?:in|of|for|at|to)\s+(?:the\s+)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitals at its place in the text it was found in, possessive ending left out."""
 
     start: int
@@ -54,8 +55,7 @@ class Name:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """The subject of a verb of saying in a sentence."""
 
     kind: Literal["name", "pronoun", "noun"]
@@ -82,14 +82,14 @@ def names(text: str) -> list[Name]:
         for ending in ("’s", "'s"):
             if shown.endswith(ending):
                 shown = shown[:-2]
-        inner = re.search(r"[’']s[ \u00a0]", shown)
+        inner = _POSSESSIVE.search(shown) if "s" in shown else None
         if inner:  # "Russia's Foreign Ministry" stays whole only if it is a body
             tail = shown[inner.end() :]
             if not is_organisation(tail):
                 found.append(Name(start, start + inner.start(), shown[: inner.start()]))
                 start += inner.end()
                 shown = tail
-        office = re.search(r"[ \u00a0]of[ \u00a0]", shown)
+        office = _OF.search(shown) if "of" in shown else None
         # "Dr. Bo Lind of Port University" is a person and a body; "Secretary of State" is an office.
         if office and any(sex(word) for word in shown[: office.start()].split()[-2:]):
             found.append(Name(start, start + office.start(), shown[: office.start()]))
@@ -103,7 +103,7 @@ def names(text: str) -> list[Name]:
 def _past_ordinary(text: str, start: int, end: int) -> int:
     """Skips ordinary words that are only capital for opening a sentence or a quotation."""
     while start < end:
-        word = re.match(r"[\w’'.\-]+", text[start:end])
+        word = _FIRST_WORD.match(text, start, end)
         if word is None:
             break
         lower = bare(word.group())
@@ -111,7 +111,7 @@ def _past_ordinary(text: str, start: int, end: int) -> int:
         skip = lower in stop_words() or lower in _ordinary() or (opens and word.group() in _OPENERS)
         if not skip or (word.group().isupper() and len(lower) > 1):
             break
-        start += word.end()
+        start = word.end()
         while start < end and text[start] in " \u00a0&":
             start += 1
     return start
@@ -255,8 +255,9 @@ def speakers(text: str) -> list[Speaker]:
     plain = masked(text)
     runs = names(plain)
     found: list[Speaker] = []
-    for verb in re.finditer(r"\b[a-z]+\b", plain):
-        if verb.group() not in lexicon_words("cues", "saying") or _PASSIVE.search(plain, 0, verb.start()):
+    saying = lexicon_words("cues", "saying")
+    for verb in _LOWER.finditer(plain):
+        if verb[0] not in saying or _PASSIVE.search(plain, _words_before(plain, verb.start(), 2), verb.start()):
             continue
         subject = _subject(plain, runs, verb)
         if subject is not None:
@@ -264,8 +265,15 @@ def speakers(text: str) -> list[Speaker]:
     return found
 
 
+_LOWER = re.compile(r"\b[a-z]+\b")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\s+(?:(?:not|also|never|[a-z]+ly)\s+)?$")
 """Before a participle: who "was told" did not speak."""
+
+
+def _words_before(text: str, at: int, count: int) -> int:
+    """Where to look for what is said in the last words before a place: behind all words but those, so at most that many."""
+    parts = text[:at].rsplit(None, count)
+    return len(parts[0]) if len(parts) > count else 0
 
 
 def _subject(plain: str, runs: Sequence[Name], verb: re.Match[str]) -> Speaker | None:
@@ -301,12 +309,12 @@ def _left(plain: str, runs: Sequence[Name], verb: int) -> Speaker | None:
             break
         if at and _AND.fullmatch(plain, runs[at - 1].end, run.start):
             return None  # two subjects: the words are not one's alone
-        if _DEPENDENT.search(plain, 0, run.start) and not (
+        if _DEPENDENT.search(plain, _words_before(plain, run.start, 3), run.start) and not (
             at and _PREPOSITION.fullmatch(plain, runs[at - 1].end, run.start)
         ):
             continue  # "residents of Port Arlen said", "Ruiz, who came with Lind, said"
         return _as_speaker(plain, runs, at, verb)
-    noun = _NOUN_BEFORE.search(plain, 0, verb)
+    noun = _NOUN_BEFORE.search(plain, _words_before(plain, verb, 5), verb)
     if noun and bare(noun.group(1).split()[-1]) in _speaking_nouns():
         return Speaker("noun", noun.group(1), noun.start(1), noun.end(1), verb)
     return None
@@ -370,7 +378,7 @@ def people(text: str, known: Collection[str] = ()) -> list[Name]:
         if not who:
             continue
         start, end = run.start + suffix_start(run.text, who), run.end
-        role = _ROLE_BEFORE.search(plain, 0, run.start)
+        role = _ROLE_BEFORE.search(plain, _words_before(plain, run.start, 1), run.start)
         if (
             surname(who) in known
             or _titled(run.text, who)

@@ -7,20 +7,19 @@ Number words are read by text2num; what belongs to news (hedges, "tens of thousa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Literal, NamedTuple
 
 from ..lexicon import table
 from ..lexicon import words as lexicon_words
 from .memo import remembered
-from .words import bare, content, stem, stop_words, words
+from .words import bare, content, each_word, stem, stop_words, words
 
 Kind = Literal["count", "money", "percent", "duration", "date", "year", "time", "label", "score", "age", "ordinal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text. `low` and `high` are equal unless it is a range; percent is 0 to 100, a duration is in minutes."""
 
     start: int
@@ -52,7 +51,10 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
            "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "k": 1e3, "tn": 1e12}  # fmt: skip
-_SMALL = "|".join((*_TENS.split(), *sorted(_ONES.split(), key=len, reverse=True)))
+_SMALL = (  # `_TENS` and `_ONES`, longer ones first; written out word by word it takes twice as long to compile
+    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:thir|four|fif|six|seven|eigh|nine)teen|eleven|twelve|ten"
+    "|one|two|three|four|five|six|seven|eight|nine"
+)
 _WORDS = rf"(?:{_SMALL})(?:[\s-](?:and\s)?(?:{_SMALL}|hundred|thousand|million|billion))*"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _AMOUNT = rf"(?:{_DIGITS}|{_WORDS})"
@@ -61,8 +63,11 @@ _HEDGE = (
     r"an? estimated|estimated|an? approximate|approximately|about|around|roughly|some|nearly|almost|over|under|below|above|"
     r"just (?:over|under|about)|well over|only|exactly|around|circa|perhaps|possibly|an additional|another)"
 ).replace(" ", r"\s")  # the pattern below ignores plain spaces
+_BEGINNING = (  # by its first two characters; looked at first, for hardly one word in four can begin a number
+    r"(?=[\d$€£¥]|a[\s$blnprst-]|b[ei]|c[$il]|d[ao]|e[ilsx]|f[eio]|gr|h[aiou]|ju|le|m[io]|n[eio]|o[nv]|p[eo]|ro|s[ceio]|t[ehw]|u[nps]|we|ye)"
+)
 _NUMBER = re.compile(
-    rf"""(?<![\w.,$€£¥/-])
+    rf"""(?<![\w.,$€£¥/-]){_BEGINNING}
     (?:(?P<hedge>{_HEDGE}(?:\s(?:some|about|an\sestimated))?)\s+)?
     (?:
       (?P<vague>(?:tens|hundreds|dozens|scores|thousands|millions|billions)(?:\sof\s(?:thousands|millions|billions))?)
@@ -154,7 +159,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     hedge = " ".join((match["hedge"] or "").lower().split())
     partial = (
         hedge in ("another", "an additional")
-        or bool(_PART_BEFORE.search(text, 0, start))
+        or bool(_PART_BEFORE.search(text, max(0, len(text[:start].rstrip()) - _LONGEST_PART), start))
         or bool(re.match(r"\s+(?:more|others?|additional|further)\b", text[end:], re.I))
     )
     if match["vague"]:
@@ -204,6 +209,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 
 _PART_BEFORE = re.compile(r"\b(?:other|remaining|further|additional|first|last|next|final|every|each)\s+$")
+_LONGEST_PART = len("additional")
 
 
 def _value(written: str) -> float | None:
@@ -258,7 +264,7 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
     first, end = match.start("first"), match.end()
     left, right = text[max(0, first - 40) : first], text[end : end + 40]
     before = [word for word, _ in words(left)][-1:]
-    after = [word for word, _ in words(right)][:1]
+    after = [word for word, _ in islice(each_word(right), 1)]
     last, following = (bare(w[0]).rstrip(".") if w else "" for w in (before, after))
     single = match["first"].isdigit() and not match["second"]
     if single and low <= 31 and any(_is_month(word) for word in (*before, *after)):
@@ -323,7 +329,7 @@ def _noun(text: str, end: int) -> tuple[str, frozenset[str]]:
     gap = re.match(r"[\s\u00a0-]*(?:of\s+(?:the\s+|its\s+|their\s+|all\s+)?)?(?:more\s+|other\s+|additional\s+)?", tail)
     at = gap.end() if gap else 0
     phrase: list[str] = []
-    for word, offset in words(tail[at:]):
+    for word, offset in each_word(tail[at:]):
         between = tail[at:][offset - 1 : offset] if offset else " "
         lower = bare(word)
         if between not in " \u00a0-" or lower in stop_words() or lower[0].isdigit() or len(phrase) >= 4:
@@ -351,6 +357,7 @@ def _phrase_end(tail: str, phrase: list[str]) -> int:
     return at
 
 
+@lru_cache(maxsize=1 << 14)
 def _canonical(word: str) -> str:
     keys = content(word)
     return keys[0] if keys else stem(bare(word))
@@ -385,9 +392,10 @@ def fates() -> frozenset[str]:
 def _fate(text: str, start: int, end: int) -> str:
     """What befell the people that a number counts, if the words around it say so: killed, missing, evacuated ..."""
     clause_start = max(text.rfind(mark, 0, start) for mark in (". ", "; ", " — ", ", and ", " while "))
-    before = [_canonical(word) for word, _ in words(text[max(0, clause_start) : start])][-4:]
+    before = [_canonical(word) for word, _ in words(text[max(0, clause_start) : start])[-4:]]
     stop = re.search(r"[.;,—–]|\band\b|\bwhile\b", text[end:])
-    after = [_canonical(word) for word, _ in words(text[end : end + (stop.start() if stop else 80)])][:6]
+    behind = each_word(text[end : end + (stop.start() if stop else 80)])
+    after = [_canonical(word) for word, _ in islice(behind, 6)]
     for key in (*after, *reversed(before)):
         if key in fates():
             return key

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from ..lexicon import words as lexicon_words
 from ..model import Document, Quote, Sentence
+from .memo import remembered
 from .names import Name, is_organisation, masked, names, people, person, sex, speakers, surname
 from .quotes import pairs
 
@@ -21,8 +22,13 @@ def known_people(documents: Collection[Document]) -> frozenset[str]:
     found: set[str] = set()
     for document in documents:
         for sentence in document.sentences:
-            found.update(surname(name.text) for name in people(sentence.text))
+            found.update(_surnames(sentence.text))
     return frozenset(found)
+
+
+@remembered
+def _surnames(text: str) -> list[str]:
+    return [surname(name.text) for name in people(text)]
 
 
 def antecedent(

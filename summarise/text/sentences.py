@@ -39,7 +39,8 @@ _DATELINE = re.compile(
 _BULLET = re.compile(r"\s*(?:[-*•·▪●–—>]|\d{1,2}[.)])\s+")
 _TIMESTAMP = re.compile(r"\s*(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?)\s*[-–—:|]\s*", re.IGNORECASE)
 _CLOSERS = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
-_ENDS = re.compile(r"[.!?…][\"'”’“»)\]]*$")
+_STOPS = frozenset(".!?…")
+_CLOSING = "\"'”’“»)]"
 _SAYS_NEXT = re.compile(r"(?!He |She |They |It )(?:[A-Z][\w.’'-]+\s+){1,4}([a-z]+)\b")
 
 
@@ -136,13 +137,15 @@ def _belongs(text: str, last: tuple[int, int], start: int) -> bool:
     before = text[last[0] : last[1]]
     if text[start].islower() and not before.endswith(":"):
         return True
-    final = before.rsplit(None, 1)[-1].lower().rstrip(".").lstrip("(\"'“‘[")
-    if before.endswith(".") and final in lexicon_words("sentences", "titles"):
-        return True
+    if before.endswith("."):
+        final = before.rsplit(None, 1)[-1].lower().rstrip(".").lstrip("(\"'“‘[")
+        if final in lexicon_words("sentences", "titles"):
+            return True
     if before.endswith("No.") and text[start].isdigit():
         return True
     if (
-        re.search(r"\b[A-Z]\.$", before)
+        before[-2:-1].isupper()
+        and re.search(r"\b[A-Z]\.$", before)
         and text[start].isupper()
         and not before.endswith(("U.S.", "U.K.", "U.N.", "E.U."))
     ):
@@ -154,7 +157,7 @@ def _belongs(text: str, last: tuple[int, int], start: int) -> bool:
 
 def complete(text: str) -> bool:
     """Whether a sentence ends as one: with a stop, and closing marks after it at most."""
-    return bool(_ENDS.search(text))
+    return text.rstrip(_CLOSING)[-1:] in _STOPS
 
 
 def sentences(source: Source, blocks: Sequence[Block]) -> tuple[Sentence, ...]:

@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from ..lexicon import lines, plain
 from .memo import remembered
 
 _RANK_TOKEN = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., a.m.
+    r"[^\W\d_](?:(?:\.[^\W\d_])+\."  # U.S., a.m.
+    r"|[a-zA-Z]*+[^\W\d_]*+(?:[’'\-‑][^\W\d_][a-zA-Z]*+[^\W\d_]*+)*+)"  # words, COVID, don't, follow-on
     r"|[$€£¥]?\d+(?:[.,]\d+)*(?:%|(?:st|nd|rd|th|s|[mb]n?|k)\b)?"  # 100,000  3.5%  $20m  21st
-    r"|[^\W\d_]+(?:[’'\-‑][^\W\d_]+)*"  # words, COVID, don't, follow-on
 )
 _stems: dict[str, str] = {}
 
@@ -49,8 +50,12 @@ def rank_tokens(text: str) -> list[str]:
     >>> rank_tokens("The U.S. said 100,000 troops moved.")
     ['the', 'u', 's', 'said', '100', '000', 'troop', 'move']
     """
-    stop = plain("ranking-stop")
-    return [token if token in stop else stem(token) for token in _RANK_TOKEN.findall(text.lower())]
+    return list(map(_rank_token, _RANK_TOKEN.findall(text.lower())))
+
+
+@lru_cache(maxsize=1 << 16)
+def _rank_token(token: str) -> str:
+    return token if token in plain("ranking-stop") else stem(token)
 
 
 @remembered
@@ -60,13 +65,18 @@ def words(text: str) -> list[tuple[str, int]]:
     >>> [w for w, _ in words("The U.S. didn’t send 3.5% of 100,000.")]
     ['The', 'U.S.', 'didn’t', 'send', '3.5%', 'of', '100,000']
     """
-    return [(m.group(), m.start()) for m in _WORD.finditer(text)]
+    return list(each_word(text))
+
+
+def each_word(text: str) -> Iterator[tuple[str, int]]:
+    """The same one by one, for who needs the first few only."""
+    return ((m[0], m.start()) for m in _WORD.finditer(text))
 
 
 @remembered
 def count_words(text: str) -> int:
     """The number of words between white space that hold a letter or digit: what a length limit counts."""
-    return sum(1 for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
+    return len([word for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word))])
 
 
 @cache
@@ -137,7 +147,9 @@ def content(text: str) -> list[str]:
     >>> content("The United States is to give Russia a written reply.")
     ['united_states', 'give', 'russia', 'write', 'repli']
     """
-    return [key for key, _ in _keys(words(text)) if key]
+    tokens = _WORD.findall(text)
+    keys = list(map(_key, tokens))
+    return [key for key in keys if key] if None not in keys else [key for key, _ in _keys(tokens) if key]
 
 
 @remembered
@@ -147,35 +159,53 @@ def wording(text: str) -> list[str]:
     >>> wording("The U.S. would give Russia’s envoy") == wording("the United States would give Moscow's envoy")
     True
     """
+    tokens = _WORD.findall(text)
+    worded = list(map(_worded, tokens))
+    if None not in worded:
+        return worded
     joined = parties()
-    return [key if key in joined else bare(token) for key, token in _keys(words(text))]
-
-
-def _keys(tokens: list[tuple[str, int]]) -> Iterator[tuple[str, str]]:
-    """The key of each word or run of alias words, "" for a stop word, with the word itself, a run's first."""
-    starts, aliases = _alias_starts(), _aliases()
-    at = 0
-    while at < len(tokens):
-        token = tokens[at][0]
-        lower = bare(token)
-        if lower in starts and token[0].isupper():
-            for length in range(min(starts[lower], len(tokens) - at), 0, -1):
-                run = tuple(bare(t) for t, _ in tokens[at : at + length])
-                # "US" is a country and "us" is not: a one-word alias of up to three letters wants all capitals.
-                if run in aliases and (length > 1 or len(lower) > 3 or token.isupper() or "." in token):
-                    yield aliases[run], token
-                    at += length
-                    break
-            else:
-                yield _key(lower), token
-                at += 1
-            continue
-        yield _key(lower), token
-        at += 1
+    return [key if key in joined else bare(token) for key, token in _keys(tokens)]
 
 
 @lru_cache(maxsize=1 << 16)
-def _key(lower: str) -> str:
+def _worded(token: str) -> Any:
+    """A word by itself as `wording` has it, a str; None if an alias may begin with it."""
+    key = _key(token)
+    return key if key is None or key in parties() else bare(token)
+
+
+def _keys(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    """The key of each word or run of alias words, "" for a stop word, with the word itself, a run's first."""
+    ahead = enumerate(tokens)
+    for at, token in ahead:
+        key = _key(token)
+        if key is None:
+            key, length = _alias_at(tokens, at)
+            for _ in range(1, length):
+                next(ahead)
+        yield key, token
+
+
+def _alias_at(tokens: list[str], at: int) -> tuple[str, int]:
+    """The key of the longest alias that begins here and its length in words; the word's own key if none does."""
+    token, aliases = tokens[at], _aliases()
+    lower = bare(token)
+    for length in range(min(_alias_starts()[lower], len(tokens) - at), 0, -1):
+        run = tuple(bare(word) for word in tokens[at : at + length])
+        # "US" is a country and "us" is not: a one-word alias of up to three letters wants all capitals.
+        if run in aliases and (length > 1 or len(lower) > 3 or token.isupper() or "." in token):
+            return aliases[run], length
+    return _word_key(lower), 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(token: str) -> str | None:
+    """The key of a word by itself; None if an alias may begin with it."""
+    lower = bare(token)
+    return None if token[0].isupper() and lower in _alias_starts() else _word_key(lower)
+
+
+def _word_key(lower: str) -> str:
     stop, variants = _content_stop(), _variants()
     if lower in stop or lower.replace("'", "") in stop or (len(lower) == 1 and not lower.isdigit()):
         return ""

@@ -81,6 +81,7 @@ class Tools:
     notes: dict[tuple[str, int, int], str]
     """Sentence -> why it won or lost."""
     drafted: dict[Place, Draft | None] = field(default_factory=dict)
+    parted: dict[Place, tuple[Sentence, ...]] = field(default_factory=dict)
 
     def draft(self, sentence: Sentence, score: float) -> Draft | None:
         """The best way to show a sentence, worked out once."""
@@ -121,8 +122,11 @@ class Tools:
 
     def parts(self, passage: Sentence) -> tuple[Sentence, ...]:
         """The sentences of a source that a passage spans: itself, or two that follow each other."""
-        near = self.documents[passage.source_id].sentences[passage.position : passage.position + 2]
-        return tuple(s for s in near if passage.start <= s.start and s.end <= passage.end)
+        place = passage.place
+        if place not in self.parted:
+            near = self.documents[passage.source_id].sentences[passage.position : passage.position + 2]
+            self.parted[place] = tuple(s for s in near if passage.start <= s.start and s.end <= passage.end)
+        return self.parted[place]
 
     def _worth(self, draft: Draft) -> tuple[float, ...]:
         """More origins, fewer edits, a fair length, then the ranked sentence itself; the last part only breaks ties."""
