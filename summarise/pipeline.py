@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ._version import __version__
@@ -98,8 +98,7 @@ def brief(sources: Iterable[Source], settings: Settings | None = None, *, explai
         desk.warnings,
         explanation if explain else (),
     )
-    _proved(made, desk.every)
-    return made
+    return _proved(made, desk.every)
 
 
 def extract(
@@ -495,12 +494,34 @@ def _signature(desk: _Desk) -> str:
     )
 
 
-def _proved(made: Brief, documents: Sequence[Document]) -> None:
-    """Checks the brief as its reader would, before anybody sees it; `to_json` holds it against the schema besides."""
+def _proved(made: Brief, documents: Sequence[Document]) -> Brief:
+    """Checks the brief as its reader would, before anybody sees it; `to_json` holds it against the schema besides.
+
+    A line that does not hold is left out, with a warning that says so: what is good is kept, and nothing unproved is shown.
+    """
     from .render.json import to_dict
     from .verify import mismatches
 
     texts: Mapping[str, str] = {d.source.id: d.source.text for d in documents}
-    wrong = iter(mismatches(to_dict(made), texts, made.wording))
-    if (first := next(wrong, None)) is not None:
-        raise CheckError(f"the brief does not hold against its sources ({first}); please report this")
+    wrong = mismatches(to_dict(made), texts, made.wording)
+    if wrong and all(_LINE.match(line) for line in wrong):
+        made = _without_lines(made, wrong)
+        wrong = mismatches(to_dict(made), texts, made.wording)
+    if wrong:
+        raise CheckError(f"the brief does not hold against its sources ({wrong[0]}); please report this")
+    return made
+
+
+_LINE = re.compile(r"(points|differences|questions|single_source|quotations)\.(\d+)\.")
+"""The path of something that a brief can do without."""
+
+
+def _without_lines(made: Brief, wrong: Sequence[str]) -> Brief:
+    """The brief without the lines that the paths name, and a warning."""
+    gone = {found.groups() for line in wrong if (found := _LINE.match(line))}
+    kept = {
+        section: tuple(line for at, line in enumerate(getattr(made, section)) if (section, str(at)) not in gone)
+        for section in sorted({section for section, _ in gone})
+    }
+    warning = words("warnings", made.wording)["unproved"].format(count=len(gone), first=wrong[0])
+    return replace(made, **kept, warnings=(*made.warnings, warning))  # type: ignore[arg-type]

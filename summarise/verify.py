@@ -137,7 +137,7 @@ def _line(path: str, line: Mapping[str, Any]) -> list[str]:
         found.append(f"{path}.origins: more origins than sources")
     own = " ".join(p["exact"] for p in line["evidence"] if p["relation"] in ("leads", "names"))
     folded = " ".join(own.split())
-    if line.get("speaker") and line["speaker"] not in _unbracketed(folded):
+    if line.get("speaker") and line["speaker"] not in _unbracketed(f"{folded}\n{line['text']}"):
         found.append(f"{path}.speaker: '{line['speaker']}' does not stand in the line's own evidence")
     for at, degree in enumerate(line.get("firmness", ())):
         heard = " ".join(p["exact"] for p in line["evidence"] if p["source"] in degree["sources"])
@@ -242,7 +242,8 @@ def follows(shown: str, passage: str) -> bool:
     """
     text = shown.removesuffix(" [...]")
     cut = text != shown
-    text = text.removeprefix("[...] ")
+    if text.startswith("[...] ") and not passage.startswith("[...] "):
+        text = text.removeprefix("[...] ")
     pattern, at = "", 0
     for mark in _BRACKETED.finditer(text):
         inside = mark.group(1)

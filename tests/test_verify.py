@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,11 @@ import pytest
 from click.testing import CliRunner
 
 import summarise
+from summarise import Brief
 from summarise.cli import main
 from summarise.verify import follows, verify
 
+from .conftest import CRANE, QUAY, sources
 from .regenerate import ROOT
 
 STORIES = sorted(path for path in (ROOT / "inputs").iterdir() if path.is_dir())
@@ -167,3 +170,36 @@ def test_what_is_no_brief_is_one_line(tmp_path: Path) -> None:
     run = CliRunner().invoke(main, ["verify", str(made), str(STORIES[0])])
     assert run.exit_code == 1
     assert "'headline' is a required property" in run.stdout
+
+
+# -- our own check
+
+
+def forged(monkeypatch: pytest.MonkeyPatch, change: Callable[[Brief], Brief]) -> None:
+    """Makes the template stage write something that its sources do not bear out."""
+    import summarise.pipeline as pipeline
+
+    honest = pipeline.written
+
+    def written(*args: Any) -> Brief:
+        return change(honest(*args))
+
+    monkeypatch.setattr(pipeline, "written", written)
+
+
+def test_a_line_that_does_not_hold_is_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = summarise.brief(sources(CRANE, QUAY))
+    bad = replace(honest.points[0], text=honest.points[0].text.replace(" ", " never ", 1))
+    forged(monkeypatch, lambda made: replace(made, points=(bad, *made.points[1:])))
+    made = summarise.brief(sources(CRANE, QUAY))
+    assert made.points == honest.points[1:]
+    assert made.lead == honest.lead
+    assert made.warnings[-1].startswith(
+        "left out, for it does not hold against its sources: 1 of the brief's lines (points.0.text:"
+    )
+
+
+def test_a_lead_that_does_not_hold_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    forged(monkeypatch, lambda made: replace(made, lead=replace(made.lead, text="Nobody was hurt.")))
+    with pytest.raises(summarise.CheckError, match=r"^the brief does not hold against its sources \(lead\.text: "):
+        summarise.brief(sources(CRANE, QUAY))

@@ -240,7 +240,7 @@ def _number_face(frames: Sequence[_Frame]) -> Face:
         (_whole(lead.sentence), *(_whole(s) for s in by_source.values())),
         lead.scope,
         lead.estimator,
-        _shown_value(frames[0]),
+        _shown_value(lead),
     )
 
 

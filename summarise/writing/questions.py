@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..lexicon import cues, table
 from ..model import Sentence, Support
-from ..text.words import content
+from ..text.words import content, count_words
 from .answers import age, answered, past
 from .detectors import (
     ASKED,
@@ -34,7 +34,7 @@ from .detectors import (
     clause,
     clauses,
 )
-from .differing import Found
+from .differing import Face, Found
 from .passages import Passage, clause_alone, cuts, standing_alone, whole
 from .points import Draft, Tools
 
@@ -255,11 +255,12 @@ def _passage(find: Find, tools: Tools) -> Draft | None:
     if find.type == SLOT and (part := _clause(find, tools)) is not None:
         return part
     passage, _ = standing_alone(document, sentence, tools.known)
-    most = tools.settings.point_words
-    forms = [passage, *cuts(passage)] if passage is not None else []
-    drafts = [tools.backed(f, 0.0) for f in forms if f.start <= low and high <= f.end]
-    fair = [d for d in drafts if d.words <= _FAIR_WORDS] or [d for d in drafts[-1:] if d.words <= most]
-    return fair[0] if fair else _clause(find, tools)
+    forms = [f for f in (passage, *cuts(passage)) if f.start <= low and high <= f.end] if passage is not None else []
+    lengths = [count_words(form.text) for form in forms]
+    fair = next((form for form, words in zip(forms, lengths, strict=True) if words <= _FAIR_WORDS), None)
+    if fair is None and forms and lengths[-1] <= tools.settings.point_words:
+        fair = forms[-1]
+    return tools.backed(fair, 0.0) if fair is not None else _clause(find, tools)
 
 
 def _clause(find: Find, tools: Tools) -> Draft | None:
@@ -269,10 +270,10 @@ def _clause(find: Find, tools: Tools) -> Draft | None:
     low, high = sentence.start + find.start, sentence.start + find.end
     for start, end in clauses(seen, find.start, find.end):
         part = clause_alone(document, sentence, tools.known, start, end)
-        if part is not None and part.start <= low and high <= part.end:
-            draft = tools.backed(part, 0.0)
-            if _FEWEST_WORDS <= draft.words <= tools.settings.point_words:
-                return draft
+        if part is None or low < part.start or part.end < high:
+            continue
+        if _FEWEST_WORDS <= count_words(part.text) <= tools.settings.point_words:
+            return tools.backed(part, 0.0)
     return None
 
 
@@ -304,7 +305,7 @@ def _sides(find: Find, tools: Tools) -> Open | None:
     matters: list[Sentence] = []
     for face in find.difference.faces:
         lead, *rest = face.passages
-        if not face.value:
+        if not face.value or (find.type == NUMBER and not _said(find.difference.topic, find.difference.faces)):
             return None
         own = whole(tools.documents[lead.sentence.source_id], lead.sentence)
         supports = tuple(Support(p.sentence, "repeats", 0.0) for p in rest)
@@ -314,6 +315,11 @@ def _sides(find: Find, tools: Tools) -> Open | None:
         matters.append(replace(lead.sentence, start=start, end=start + len(face.value), text=face.value))
     origins = tools.origins([s for draft in drafts for s in draft.sentences])
     return Open(find, tuple(drafts), origins, own_clauses=tuple(matters))
+
+
+def _said(topic: str, faces: Sequence[Face]) -> bool:
+    """Whether what is counted stands in one of the passages as it is told."""
+    return any(topic in passage.sentence.text for face in faces for passage in face.passages)
 
 
 # -- what would settle it
