@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from ..lexicon import cues, table
+from ..lexicon import table
 from ..model import Document
 from ..text.details import MONTHS
 from ..text.names import people, surname
@@ -54,10 +54,10 @@ _CAUSE = re.compile(r"\b(?:because|caused by|due to|blamed on|triggered by|as a 
 
 def _tells(wanted: str, other: Seen, known: set[str]) -> bool:
     """Whether a sentence holds an answer of a kind and calls nothing open itself."""
-    if any(cues("questions", kind, "cues").search(other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
+    if any(other.cue(kind, "cues", other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
         return False
     if wanted == "time":
-        return bool(cues("questions", PENDING, "due").search(other.plain))
+        return bool(other.cue(PENDING, "due"))
     if wanted == "figure":
         return bool(re.search(r"\b\d", other.plain))
     if wanted == "cause":
@@ -104,7 +104,7 @@ def _happened(find: Find, story: Story) -> bool:
         return False
     for other in _others(find, story):
         published = day(other.document)
-        done = published and published > told and not cues("questions", PENDING, "ahead").search(other.plain)
+        done = published and published > told and not other.cue(PENDING, "ahead")
         if done and len(keys & set(content(other.raw))) >= _DONE * len(keys):
             return True
     return False

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ..lexicon import cues, table
+from ..lexicon import cues, held, table
 from ..model import Document, Quote, Sentence
 from ..text.names import masked, names
 from ..text.people import spaced
@@ -36,6 +36,16 @@ class Seen:
     """As long as its slice of the source, line ends as spaces: an offset into it and the sentence's start make a place."""
     plain: str
     """The same with the inside of quotations blanked."""
+    words: frozenset[str]
+    """Its words, for `lexicon.Cues`."""
+
+    def cue(self, kind: str, key: str = "cues", text: str | None = None) -> re.Match[str] | None:
+        """The first cue of a type in the sentence, or in a part or form of it."""
+        return next(self.cues(kind, key, text), None)
+
+    def cues(self, kind: str, key: str = "cues", text: str | None = None) -> Iterator[re.Match[str]]:
+        """Every one, by default outside quotations."""
+        return cues("questions", kind, key).finditer(self.plain if text is None else text, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +92,14 @@ def story_of(
     for document in documents:
         for sentence in document.sentences:
             raw = spaced(document, sentence.start, sentence.end)
-            seen.append(Seen(document, sentence, raw, masked(raw)))
+            seen.append(Seen(document, sentence, raw, masked(raw), held(raw)))
     return Story(seen, quotes, differences, lines)
 
 
 def unknown(story: Story) -> Iterator[Find]:
     """What a source, or somebody it quotes, says is not known; not what is known to be absent ("no breakthrough")."""
     for seen in story.seen:
-        for cue in _hits(UNKNOWN, seen.raw):
+        for cue in _hits(UNKNOWN, seen, seen.raw):
             if not _IF.search(seen.raw, _clause_start(seen.plain, cue.start()), cue.start()):
                 yield Find(UNKNOWN, seen, *cue.span())
                 break
@@ -101,7 +111,7 @@ _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 def withheld(story: Story) -> Iterator[Find]:
     """What somebody will not say or says it is too early for; in the speaker's own words where they are quoted."""
     for seen in story.seen:
-        for cue in _hits(WITHHELD, seen.raw):
+        for cue in _hits(WITHHELD, seen, seen.raw):
             quote = _quote_at(story, seen, cue.start())
             if quote is None:
                 yield Find(WITHHELD, seen, *cue.span())
@@ -119,23 +129,20 @@ _OWN_WORDS = 6
 def pending(story: Story) -> Iterator[Find]:
     """What is announced and still to come: with a due time, or as an act that only a plan can announce."""
     for seen in story.seen:
-        if _never(PENDING, seen.plain):
+        ahead, firm = seen.cue(PENDING, "ahead"), seen.cue(PENDING, "firm")
+        due = _due(seen, ahead.start()) if ahead else None
+        if not (due or firm) or any(seen.cue(*no) for no in ((PENDING, "never"), (UNKNOWN,), (WITHHELD,))):
             continue
-        ahead = cues("questions", PENDING, "ahead").search(seen.plain)
-        if any(cues("questions", kind, "cues").search(seen.plain) for kind in (UNKNOWN, WITHHELD)):
-            continue
-        firm = cues("questions", PENDING, "firm").search(seen.plain)
-        due = _due(seen.plain, ahead.start()) if ahead else None
         if ahead and due:
             yield Find(PENDING, seen, min(ahead.start(), due.start()), max(ahead.end(), due.end()), due=_time(due))
         elif firm:
             yield Find(PENDING, seen, *firm.span())
 
 
-def _due(plain: str, ahead: int) -> re.Match[str] | None:
+def _due(seen: Seen, ahead: int) -> re.Match[str] | None:
     """The time of what is announced: behind the announcing word, or before it if it can only lie ahead."""
-    for due in cues("questions", PENDING, "due").finditer(plain):
-        if re.search(r"\b(?:Summer|Winter)\b", due.group()) or _OVER.search(plain, 0, due.start()):
+    for due in seen.cues(PENDING, "due"):
+        if re.search(r"\b(?:Summer|Winter)\b", due.group()) or _OVER.search(seen.plain, 0, due.start()):
             continue  # the Games; "seized on Feb. 26"
         if due.start() > ahead or re.search(r"next|coming|tomorrow|tonight", due.group(), re.IGNORECASE):
             return due
@@ -156,9 +163,9 @@ def _time(due: re.Match[str]) -> str:
 def hedged(story: Story) -> Iterator[Find]:
     """What may come; no fear, no figure of speech, no ability, and no condition, which is a type of its own."""
     for seen in story.seen:
-        for cue in cues("questions", HEDGED, "cues").finditer(seen.plain):
+        for cue in seen.cues(HEDGED):
             own = slice(*clause(seen, *cue.span()))
-            if not cue.group().startswith("May ") and not _never(HEDGED, seen.plain[own]):
+            if not cue.group().startswith("May ") and not seen.cue(HEDGED, "never", seen.plain[own]):
                 yield Find(HEDGED, seen, *cue.span())
                 break
 
@@ -166,11 +173,8 @@ def hedged(story: Story) -> Iterator[Find]:
 def conditional(story: Story) -> Iterator[Find]:
     """What somebody would do if something he or she decides comes about; a threat's condition is another's to meet."""
     for seen in story.seen:
-        if _never(CONDITIONAL, seen.raw):
-            continue
-        condition = cues("questions", CONDITIONAL, "condition").search(seen.plain)
-        will = cues("questions", CONDITIONAL, "cues").search(seen.plain)
-        if condition and will:
+        condition, will = seen.cue(CONDITIONAL, "condition"), seen.cue(CONDITIONAL)
+        if condition and will and not seen.cue(CONDITIONAL, "never", seen.raw):
             clause = _clause_end(seen.plain, condition.end())
             text = " ".join(seen.raw[condition.start() : clause].split())
             start, end = min(will.start(), condition.start()), max(will.end(), clause)
@@ -180,7 +184,7 @@ def conditional(story: Story) -> Iterator[Find]:
 def contested(story: Story) -> Iterator[Find]:
     """A claim and somebody who denies or doubts it; both must stand in the sentence, or there is nothing to weigh."""
     for seen in story.seen:
-        for cue in _hits(CONTESTED, seen.raw):
+        for cue in _hits(CONTESTED, seen, seen.raw):
             if count_words(seen.raw[cue.end() :]) >= _CLAIM_WORDS or count_words(seen.raw[: cue.start()]) >= _OWN_WORDS:
                 yield Find(CONTESTED, seen, *cue.span())
                 break
@@ -191,9 +195,9 @@ _CLAIM_WORDS = 3
 
 def unspecified(story: Story) -> Iterator[Find]:
     """ "Some concrete ideas", and no source that says which."""
-    told = [s.plain for s in story.seen if cues("questions", UNSPECIFIED, "told").search(s.plain)]
+    told = [s.plain for s in story.seen if s.cue(UNSPECIFIED, "told")]
     for seen in story.seen:
-        for cue in _hits(UNSPECIFIED, seen.raw):
+        for cue in _hits(UNSPECIFIED, seen, seen.raw):
             noun = content(cue.group())[-1:]
             if noun and not any(noun[0] in content(text) for text in told):
                 yield Find(UNSPECIFIED, seen, *cue.span())
@@ -203,14 +207,14 @@ def unspecified(story: Story) -> Iterator[Find]:
 def slot(story: Story) -> Iterator[Find]:
     """An event that is announced while no source gives its date, and somebody looked for whom no source names."""
     for seen in story.seen:
-        for event in cues("questions", SLOT, "event").finditer(seen.plain):
-            announced = cues("questions", SLOT, "announced").search(seen.plain)
-            if announced is None or _never(SLOT, seen.plain) or _dated(story, _event(event.group())):
+        for event in seen.cues(SLOT, "event"):
+            announced = seen.cue(SLOT, "announced")
+            if announced is None or seen.cue(SLOT, "never") or _dated(story, _event(event.group())):
                 continue
             yield Find(SLOT, seen, *event.span(), template="slot_date")
             break
         else:
-            for gap in cues("questions", SLOT, "gap").finditer(seen.plain):
+            for gap in seen.cues(SLOT, "gap"):
                 yield Find(SLOT, seen, *gap.span(), template="slot_who")
                 break
 
@@ -225,8 +229,8 @@ def _event(phrase: str) -> frozenset[str]:
 def _dated(story: Story, event: frozenset[str]) -> bool:
     """Whether some sentence gives a time ahead for such an event."""
     for seen in story.seen:
-        ahead = cues("questions", PENDING, "ahead").search(seen.plain)
-        if ahead is None or not (due := _due(seen.plain, ahead.start())):
+        ahead = seen.cue(PENDING, "ahead")
+        if ahead is None or not (due := _due(seen, ahead.start())):
             continue
         acts = _ACT.split(seen.plain[_clause_start(seen.plain, due.start()) : _clause_end(seen.plain, due.end())])
         if any(due.group() in act and event & set(content(act)) for act in acts):
@@ -244,7 +248,7 @@ def asked(story: Story) -> Iterator[Find]:
         for mark in re.finditer(r"\?(?!\s[a-z])", seen.raw):
             start = max((m.end() for m in _SENTENCE_START.finditer(seen.raw, 0, mark.start())), default=0)
             own = seen.raw[start : mark.end()]
-            if count_words(own) < least or _never(ASKED, own):
+            if count_words(own) < least or seen.cue(ASKED, "never", own):
                 continue
             inside = any(a < mark.start() < b for a, b in pairs(seen.raw))
             yield Find(ASKED, seen, start, mark.end(), template="asked_quoted" if inside else "")
@@ -260,7 +264,7 @@ def single(story: Story) -> Iterator[Find]:
         passing = re.search(r"\b(?:today|tomorrow|tonight|yesterday)\b", line.passage.raw, re.IGNORECASE)
         if line.origins == 1 and (line.only or line.supports) and not passing:
             passage = line.passage
-            seen = Seen(_document(story, passage.sentence), passage.sentence, passage.raw, passage.raw)
+            seen = Seen(_document(story, passage.sentence), passage.sentence, passage.raw, passage.raw, frozenset())
             yield Find(SINGLE, seen, 0, len(passage.raw), draft=line, template="single" if line.only else "single_near")
 
 
@@ -276,7 +280,7 @@ def _conflict(difference_kind: str, kind: str, story: Story) -> Iterator[Find]:
             seen = next(s for s in story.seen if s.sentence.place == lead.place)
             yield Find(kind, seen, 0, len(seen.raw), difference=difference)
     for seen in story.seen:
-        for cue in _hits(kind, seen.plain):
+        for cue in _hits(kind, seen, seen.plain):
             if kind != NUMBER or _two_figures(seen, cue):
                 yield Find(kind, seen, 0, len(seen.raw.rstrip()), template=f"{kind.split()[0]}_told")
                 break
@@ -306,15 +310,10 @@ DETECTORS: dict[str, Detector] = {
 """Type -> what finds it."""
 
 
-def _hits(kind: str, text: str) -> Iterator[re.Match[str]]:
-    """Cues of a type in a text, none if something in it speaks against the type."""
-    found = cues("questions", kind, "cues").search(text)
-    if found and not _never(kind, text):
-        yield from cues("questions", kind, "cues").finditer(text)
-
-
-def _never(kind: str, text: str) -> bool:
-    return bool(cues("questions", kind, "never").search(text))
+def _hits(kind: str, seen: Seen, text: str) -> Iterator[re.Match[str]]:
+    """Cues of a type in a form of a sentence, none if something in it speaks against the type."""
+    found = list(seen.cues(kind, "cues", text))
+    return iter(found if found and not seen.cue(kind, "never", text) else ())
 
 
 def _quote_at(story: Story, seen: Seen, at: int) -> Quote | None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..lexicon import cues, table
+from ..lexicon import cues, held, table
 from ..model import Sentence, Support
 from ..text.words import content, count_words
 from .answers import age, answered, past
@@ -338,8 +338,8 @@ def _settled(find: Find) -> tuple[int, int] | None:
     ]
     for s in near:
         text = document.source.text[s.start : s.end]
-        by = cues("questions", "settled", "by").search(text)
-        if by and cues("questions", "settled", "before").search(text, 0, by.start()):
+        by = cues("questions", "settled", "by").search(text, words := held(text))
+        if by and cues("questions", "settled", "before").search(text[: by.start()], words):
             end = _PHRASE_END.search(text, by.end())
             shown = text[by.start() : end.start() if end else len(text)].rstrip(" .!?”\"’'")
             return s.start + by.start(), s.start + by.start() + len(shown)
