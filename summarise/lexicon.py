@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence, Set
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -33,29 +33,40 @@ def lines(name: str, key: str) -> tuple[str, ...]:
 
 
 class Cues:
-    """A block of cues as one pattern, and what a text must hold for any of them to match."""
+    """A block of cues. Each is looked for only where a text holds one of the words it needs, and put together then."""
 
     def __init__(self, listed: Sequence[str]) -> None:
         self.listed = listed
-        needed = [_needed(cue) for cue in listed]
-        self.needed = None if None in needed else frozenset().union(*(words for words in needed if words))
-        """Of these words, in lower case, a text holds one where a cue matches; None if that cannot be told."""
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """All cues as one; put together when a text may hold one, for that takes milliseconds."""
-        if not self.listed:
-            return re.compile(r"(?!)")
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, self.listed))})(?!\w)", re.IGNORECASE)
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self._always: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
+        for at, cue in enumerate(listed):
+            for word in _needed(cue):
+                self._by_word.setdefault(word, []).append(at)
+            if not _needed(cue):
+                self._always.append(at)
 
     def finditer(self, text: str, held: Set[str]) -> Iterator[re.Match[str]]:
-        """Every cue in a text; `held` are its words, or those of a longer text it was taken from."""
-        if self.needed is None or not self.needed.isdisjoint(held):
-            yield from self.pattern.finditer(text)
+        """Every cue in a text from left to right, none in another; of two at one place the one that is listed first.
+
+        `held` are the text's words (see there), or those of a longer text it was taken from.
+        """
+        near = {at for word in self._by_word.keys() & held for at in self._by_word[word]}
+        found = [(m.start(), at, m) for at in (*self._always, *near) for m in self._pattern(at).finditer(text)]
+        end = 0
+        for start, _, match in sorted(found, key=lambda item: item[:2]):
+            if start >= end:
+                yield match
+                end = max(end, match.end())
 
     def search(self, text: str, held: Set[str]) -> re.Match[str] | None:
         """The first of them."""
         return next(self.finditer(text, held), None)
+
+    def _pattern(self, at: int) -> re.Pattern[str]:
+        if at not in self._patterns:
+            self._patterns[at] = re.compile(rf"(?<!\w)(?:{pattern(self.listed[at])})(?!\w)", re.IGNORECASE)
+        return self._patterns[at]
 
 
 def held(text: str) -> frozenset[str]:
@@ -79,20 +90,20 @@ def cues(name: str, group: str, key: str) -> Cues:
     return Cues([line.strip() for line in table(name)[group].get(key, "").splitlines() if line.strip()])
 
 
-def _needed(cue: str) -> frozenset[str] | None:
-    """Words of which a text must hold one for a cue to match: the part of it with the longest words; None if none is sure.
+def _needed(cue: str) -> list[str]:
+    """Words of which a text must hold one for a cue to match: the part of it with the longest words; none if none is sure.
 
-    >>> sorted(_needed("(is|was) [still] (unclear|not known)")), _needed("warn*")
-    (['known', 'unclear'], None)
+    >>> _needed("(is|was) [still] (unclear|not known)"), _needed("warn*")
+    (['unclear', 'known'], [])
     """
-    parts = re.findall(r"\((?:[^()]|\([^()]*\))*\)|[^\s()]+", re.sub(r"\[[^\]]*\]", "", cue))
+    plain = re.sub(r"\[[^\]]*\]", "", cue)
     found = [
-        [max(re.findall(r"[\w*<>]+(?:'\w+)*", one), key=len) for one in re.sub(r"^\(|\)$", "", part).split("|")]
-        for part in parts
+        [max(re.findall(r"[\w*<>]+(?:'\w+)*", one), key=len) for one in part.split("|")]
+        for part in _parts(plain)
         if re.search(r"\w", part)
     ]
     sure = [words for words in found if not any(mark in word for word in words for mark in "*<")]
-    return frozenset(max(sure, key=lambda words: min(map(len, words)))) if sure else None
+    return max(sure, key=lambda words: min(map(len, words)), default=[])
 
 
 _CLASSES = {
@@ -104,10 +115,24 @@ _CLASSES = {
 }
 
 
-def _pattern(cue: str) -> str:
+def _parts(cue: str) -> Iterator[str]:
+    """What stands between spaces outside parentheses.
+
+    >>> list(_parts("no (word (of|on)|news) yet"))
+    ['no', '(word (of|on)|news)', 'yet']
+    """
+    start = depth = 0
+    for at, mark in enumerate(f"{cue} "):
+        depth += (mark == "(") - (mark == ")")
+        if mark == " " and not depth:
+            yield cue[start:at]
+            start = at + 1
+
+
+def pattern(cue: str) -> str:
     """One cue as a regular expression.
 
-    >>> _pattern("no [firm] (word|date)")
+    >>> pattern("no [firm] (word|date)")
     'no(?:\\\\s+firm)?\\\\s+(?:word|date)'
     """
     lead = ""
