@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+Place = tuple[str, int, int]
+"""Source id, start and end: what identifies a sentence."""
 Relation = Literal["leads", "repeats", "paraphrases", "follows", "contradicts", "names", "settles"]
 
 
@@ -64,9 +66,14 @@ class Sentence:
     """Whose wording it is: the id of the source it follows nearly word by word; empty for its own."""
 
     @property
-    def place(self) -> tuple[str, int, int]:
+    def place(self) -> Place:
         """What identifies it."""
         return (self.source_id, self.start, self.end)
+
+    @property
+    def worded_by(self) -> str:
+        """The id of the source whose wording it is: what counts as one origin."""
+        return self.origin or self.source_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,41 @@ class Support:
     """Lexical likeness, 0 to above 2; see `evidence.support`."""
     coverage: float = 1.0
     """The share, 0 to 1, of the line's informative words that the sentence and its neighbours hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of a source that one side of a difference rests on."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One side of a difference before it is put into words."""
+
+    slices: tuple[Slice, ...]
+    """The leading one first."""
+    scope: str = ""
+    estimator: str = ""
+    value: str = ""
+    """The words in which the sides differ, as they stand in the leading slice: a figure, a stand, a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A difference before it is put into words."""
+
+    kind: str
+    """``number``, ``quotation``, ``position``, ``timing``, ``firmness`` or ``drift``."""
+    topic: str
+    faces: tuple[Face, ...]
+    reason: str
+    """One clause for a person: why it was raised."""
+    weight: float = field(default=0.0, compare=False)
+    """How much it matters among those of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from .evidence import claims as evidence_claims
 from .evidence import differences, events, origins, support
 from .evidence.claims import Claim
 from .evidence.ledger import Entry, ledger
-from .evidence.support import Place
 from .model import (
     Brief,
+    Contrast,
     Difference,
     Document,
     Firmness,
+    Place,
     Quotation,
     Reading,
     Sentence,
@@ -309,12 +310,12 @@ def open_matters(sources: Iterable[Source], settings: Settings | None = None) ->
         return candidates(story_of(desk.used, [entry.quote for entry in entries], found, lines), tools)
 
 
-def _weighed(desk: _Desk) -> tuple[list[Verdict], list[Entry], list[differences.Found], Tools]:
+def _weighed(desk: _Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], Tools]:
     """What the pages hold, weighed: the ranker's verdicts, the quotation ledger, the differences, and tools for drafting."""
     documents, settings = desk.used, desk.settings
     claims = evidence_claims.claims(documents)
     index = support.indexed(documents, claims)
-    cache: dict[tuple[str, int, int], tuple[Support, ...]] = {}
+    cache: dict[Place, tuple[Support, ...]] = {}
 
     def supports(line: Sentence) -> tuple[Support, ...]:
         if line.place not in cache:
@@ -336,7 +337,7 @@ def _weighed(desk: _Desk) -> tuple[list[Verdict], list[Entry], list[differences.
         origins=origins.count,
         alone=lambda sentences: support.alone(sentences, documents, claims),
         firmness=lambda line, backing: _firmness(line, backing, claims),
-        disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.passages},
+        disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.slices},
         centrality=_centrality(claims),
         settings=settings,
         notes={},
@@ -364,7 +365,7 @@ def _ledger(desk: _Desk, known: Collection[str]) -> list[Entry]:
     return ledger([*desk.used, *(d for d in desk.every if d.source.id in altered)], known, altered)
 
 
-def _differences(desk: _Desk, claims: dict[Place, Claim], entries: Sequence[Entry]) -> list[differences.Found]:
+def _differences(desk: _Desk, claims: dict[Place, Claim], entries: Sequence[Entry]) -> list[Contrast]:
     """Every kind of difference in the order of a brief, at most `max_differences`."""
     used = by_id(desk.used)
     found = [
@@ -393,7 +394,7 @@ _MOST_DRIFT = 2
 """Lines on what one altered copy changed: enough to show why it is no evidence."""
 
 
-def _worded(desk: _Desk, found: Sequence[differences.Found]) -> list[Difference]:
+def _worded(desk: _Desk, found: Sequence[Contrast]) -> list[Difference]:
     every, fixed = by_id(desk.every), desk.words("differences")
     return [worded(difference, every, fixed) for difference in found]
 
@@ -425,7 +426,7 @@ def _firmness(line: Sentence, backing: Sequence[Support], claims: dict[Place, Cl
     )
 
 
-def _explained_evidence(desk: _Desk, found: Sequence[differences.Found]) -> list[str]:
+def _explained_evidence(desk: _Desk, found: Sequence[Contrast]) -> list[str]:
     """Why a source counts as a copy, and why a difference was raised."""
     labels = {d.source.id: d.label for d in desk.every}
     lines = [

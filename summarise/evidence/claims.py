@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log
 
 from ..lexicon import words as lexicon_words
-from ..model import Document, Sentence
+from ..model import Document, Place, Sentence
 from ..text.names import Speaker, is_organisation, masked, names, person, speakers, surname
 from ..text.numbers import Number, numbers
 from ..text.quotes import pairs
@@ -120,7 +120,7 @@ def party(name: str) -> str:
     return surname(who) if who else alias(name)
 
 
-def claims(documents: Sequence[Document]) -> dict[tuple[str, int, int], Claim]:
+def claims(documents: Sequence[Document]) -> dict[Place, Claim]:
     """Every body sentence as a claim, by its place; IDF is log(1 + N / df) over these sentences."""
     listed = [(sentence, tuple(content(sentence.text))) for d in documents for sentence in d.sentences]
     frequency: dict[str, int] = {}

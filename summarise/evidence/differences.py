@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
-from ..model import Document, Quote, Sentence
+from ..model import Contrast, Document, Face, Place, Quote, Sentence, Slice
 from ..text.memo import remembered
 from ..text.names import masked, names, surname
 from ..text.numbers import Number, fates
@@ -24,47 +23,14 @@ from ..text.quotes import balanced
 from ..text.words import bare, content, parties, words
 from .claims import Claim
 from .ledger import Entry
-from .support import Place, alike, comparable, lexical
+from .support import alike, comparable, lexical
 
 KINDS = ("number", "quotation", "position", "timing", "firmness", "drift")
 """In the order in which a brief shows them."""
 
 
-class Passage(NamedTuple):
-    """A slice of a source that a side rests on."""
-
-    sentence: Sentence
-    start: int
-    end: int
-
-
-class Face(NamedTuple):
-    """One side of a difference before it is put into words: its passages, the leading one first."""
-
-    passages: tuple[Passage, ...]
-    scope: str = ""
-    estimator: str = ""
-    value: str = ""
-    """The figure, where sides differ in one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A difference before it is put into words."""
-
-    kind: str
-    topic: str
-    faces: tuple[Face, ...]
-    reason: str
-    weight: float = field(default=0.0, compare=False)
-
-
-def _whole(sentence: Sentence) -> Passage:
-    return Passage(sentence, sentence.start, sentence.end)
-
-
-def _origin(sentence: Sentence) -> str:
-    return sentence.origin or sentence.source_id
+def _whole(sentence: Sentence) -> Slice:
+    return Slice(sentence, sentence.start, sentence.end)
 
 
 # -- numbers ---------------------------------------------------------------------------------------------------------
@@ -83,7 +49,7 @@ class _Frame(NamedTuple):
     """Years that the sentence names: a flood of 1963 is not this one."""
 
 
-def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
+def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
     """Numbers that count the same thing and cannot both be right of it as they stand, from two origins or two estimators.
 
     The same thing: the same noun, and context that agrees - either another word of the counted phrase ("Russian troops"), or
@@ -92,10 +58,10 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
     frames = [frame for d in documents for s in d.sentences for frame in _frames(s, claims[s.place])]
     groups = _topics(frames, claims)
     every = {s.place: [n.low for n in claims[s.place].numbers] for d in documents for s in d.sentences}
-    found: list[Found] = []
+    found: list[Contrast] = []
     for group in groups:
         values = _by_value(group)
-        if len(values) < 2 or len({_origin(f.sentence) for f in group}) < 2 or not _contested(values, every):
+        if len(values) < 2 or len({f.sentence.worded_by for f in group}) < 2 or not _contested(values, every):
             continue
         faces = tuple(_number_face(frames_of_value) for frames_of_value in values)
         noun = _shown_noun(group)
@@ -109,7 +75,7 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
         weight = sum(
             claims[f.sentence.place].weights.get(f.number.noun, 0.0) / (1 + f.sentence.position) ** 0.5 for f in group
         )
-        found.append(Found("number", noun, faces, reason, weight))
+        found.append(Contrast("number", noun, faces, reason, weight))
     return sorted(found, key=lambda d: (-d.weight, d.topic))
 
 
@@ -148,17 +114,13 @@ def _topics(frames: Sequence[_Frame], claims: dict[Place, Claim]) -> list[list[_
 
 
 def _belongs(frame: _Frame, group: Sequence[_Frame], claims: dict[Place, Claim]) -> bool:
-    """Whether a frame counts what a group counts: the very value of one of them, or the topic of half of them."""
-    same_value = any(
-        frame.number.noun == other.number.noun
-        and (frame.number.low, frame.number.high) == (other.number.low, other.number.high)
-        for other in group
-    )
+    """Whether a frame counts what a group of its noun counts: the very value of one of them, or the topic of half of them."""
+    same_value = any((frame.number.low, frame.number.high) == (other.number.low, other.number.high) for other in group)
     return same_value or sum(_same_topic(frame, other, claims) for other in group) * 2 >= len(group)
 
 
 def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
-    if not comparable(a.number, b.number) or a.number.noun != b.number.noun or a.years != b.years:
+    if not comparable(a.number, b.number) or a.years != b.years:
         return False
     if a.sentence.source_id == b.sentence.source_id and not a.number.meets(b.number) and not _estimators_differ(a, b):
         return False  # one page that gives two figures under one name means two things
@@ -211,14 +173,14 @@ def _by_value(group: Sequence[_Frame]) -> list[list[_Frame]]:
             values.append([frame])
         else:
             home.append(frame)
-    return sorted(values, key=lambda v: (-len({_origin(f.sentence) for f in v}), v[0].number.low, v[0].sentence.place))
+    return sorted(values, key=lambda v: (-len({f.sentence.worded_by for f in v}), v[0].number.low, v[0].sentence.place))
 
 
 def _contested(values: Sequence[Sequence[_Frame]], every: Mapping[Place, Sequence[float]]) -> bool:
     """Whether two values stand in two origins and no source sets them side by side, which would explain them."""
     for at, one in enumerate(values):
         for other in values[at + 1 :]:
-            if {_origin(f.sentence) for f in one} <= {_origin(f.sentence) for f in other}:
+            if {f.sentence.worded_by for f in one} <= {f.sentence.worded_by for f in other}:
                 continue
             if _estimators_differ(one[0], other[0]):
                 return True
@@ -325,9 +287,9 @@ _ESTIMATE_REACH = 90
 # -- quotations ------------------------------------------------------------------------------------------------------
 
 
-def quotation_differences(ledger: Sequence[Entry], documents: Mapping[str, Document]) -> list[Found]:
+def quotation_differences(ledger: Sequence[Entry], documents: Mapping[str, Document]) -> list[Contrast]:
     """What one speaker said, where two independent sources render it in other words; each pair once, shown with its company."""
-    found: list[Found] = []
+    found: list[Contrast] = []
     told: set[Place] = set()
     for entry in ledger:
         other = entry.counterpart
@@ -340,14 +302,14 @@ def quotation_differences(ledger: Sequence[Entry], documents: Mapping[str, Docum
         if shared < (_QUOTED_CONTENT if known else _QUOTED_UNKNOWN):
             continue
         faces = tuple(_utterance(quote, ledger, documents[quote.source_id]) for quote in (entry.quote, other))
-        places = {face.passages[0].sentence.place for face in faces}
-        if places & told or len({_origin(face.passages[0].sentence) for face in faces}) < 2:
+        places = {face.slices[0].sentence.place for face in faces}
+        if places & told or len({face.slices[0].sentence.worded_by for face in faces}) < 2:
             continue
         told |= places
         speaker = entry.quote.speaker or other.speaker
         weight = float(len(content(entry.quote.text)))
-        found.append(Found("quotation", speaker, faces, "two renderings of what one speaker said", weight))
-    return sorted(found, key=lambda d: (-d.weight, d.faces[0].passages[0].sentence.place))
+        found.append(Contrast("quotation", speaker, faces, "two renderings of what one speaker said", weight))
+    return sorted(found, key=lambda d: (-d.weight, d.faces[0].slices[0].sentence.place))
 
 
 def _utterance(quote: Quote, ledger: Sequence[Entry], document: Document) -> Face:
@@ -368,7 +330,7 @@ def _utterance(quote: Quote, ledger: Sequence[Entry], document: Document) -> Fac
     start, end = min(q.start for q in company) - 1, max(q.end for q in company) + 1
     if len(document.source.text[start:end].split()) > _UTTERANCE_WORDS:
         start, end = quote.start - 1, quote.end + 1
-    return Face((Passage(_sentence_at(document, start + 1), start, end),), estimator=quote.speaker)
+    return Face((Slice(_sentence_at(document, start + 1), start, end),), estimator=quote.speaker)
 
 
 _QUOTED_CONTENT = 3
@@ -384,13 +346,13 @@ def _sentence_at(document: Document, at: int) -> Sentence:
 # -- positions -------------------------------------------------------------------------------------------------------
 
 
-def position_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
+def position_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
     """One source tells of openness, another of refusal, on the same topic: the words behind the two cues must be the same."""
     stands = [stand for d in documents for s in d.sentences for stand in _stands(s, claims[s.place])]
-    found: list[tuple[float, Found]] = []
+    found: list[Contrast] = []
     for at, (sentence, way, topic, said) in enumerate(stands):
         for other, other_way, other_topic, other_words in stands[at + 1 :]:
-            if way == other_way or _origin(sentence) == _origin(other) or sentence.source_id == other.source_id:
+            if way == other_way or sentence.worded_by == other.worded_by or sentence.source_id == other.source_id:
                 continue
             shared = topic & other_topic
             weights = claims[sentence.place].weights
@@ -399,18 +361,23 @@ def position_differences(documents: Sequence[Document], claims: dict[Place, Clai
                 continue
             pair = [Face((_whole(sentence),), value=said), Face((_whole(other),), value=other_words)]
             faces = tuple(pair if way else pair[::-1])
-            about = [n.text for n in names(faces[1].passages[0].sentence.text) if set(content(n.text)) & shared]
-            shown = ", ".join(dict.fromkeys(about)) or ", ".join(sorted(shared))
-            found.append((mass, Found("position", shown, faces, "one is open to it, the other is not", mass)))
-    best: list[Found] = []
+            text = faces[1].slices[0].sentence.text
+            about = [n.text for n in names(text) if set(content(n.text)) & shared]
+            about = about or [word for word, _ in words(text) if set(content(word)) & shared]
+            topic_shown = ", ".join(dict.fromkeys(about))
+            found.append(Contrast("position", topic_shown, faces, "one is open to it, the other is not", mass))
+    return _each_once(found)
+
+
+def _each_once(found: Sequence[Contrast]) -> list[Contrast]:
+    """The weightiest first, no sentence leading a side twice."""
+    best: list[Contrast] = []
     used: set[Place] = set()
-    for _, difference in sorted(
-        found, key=lambda item: (-item[0], [f.passages[0].sentence.place for f in item[1].faces])
-    ):
-        places = {face.passages[0].sentence.place for face in difference.faces}
+    for contrast in sorted(found, key=lambda c: (-c.weight, [f.slices[0].sentence.place for f in c.faces])):
+        places = {face.slices[0].sentence.place for face in contrast.faces}
         if not places & used:
             used |= places
-            best.append(difference)
+            best.append(contrast)
     return best
 
 
@@ -518,7 +485,7 @@ _TIMES = {
 _MEETINGS = {"talks", "talk", "meeting", "meetings", "summit", "session"}
 
 
-def timing_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
+def timing_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
     """The same statement or act, put before an event by one source and during or after it by another."""
     timed: list[tuple[Sentence, str, str, str]] = []
     for document in documents:
@@ -528,49 +495,47 @@ def timing_differences(documents: Sequence[Document], claims: dict[Place, Claim]
                 event = m.group(2).lower()
                 kind = "meeting" if event in _MEETINGS else event.rstrip("s")
                 timed.append((sentence, _TIMES[m.group(1).lower()], kind, m.group()))
-    found: list[Found] = []
+    found: list[Contrast] = []
     for at, (sentence, when, event, said) in enumerate(timed):
         for other, other_when, other_event, other_words in timed[at + 1 :]:
-            if when == other_when or event != other_event or _origin(sentence) == _origin(other):
+            if when == other_when or event != other_event or sentence.worded_by == other.worded_by:
                 continue
             one, two = claims[sentence.place], claims[other.place]
             if one.speaker != two.speaker or not one.speaker or lexical(one, two) < _SAME_ACT:
                 continue
             faces = (Face((_whole(sentence),), value=said), Face((_whole(other),), value=other_words))
             found.append(
-                Found("timing", f"{when} / {other_when} the {event}", faces, "one act at two times", lexical(one, two))
+                Contrast(
+                    "timing", f"{when} / {other_when} the {event}", faces, "one act at two times", lexical(one, two)
+                )
             )
-    return sorted(found, key=lambda d: (-d.weight, [f.passages[0].sentence.place for f in d.faces]))[:2]
+    return sorted(found, key=lambda d: (-d.weight, [f.slices[0].sentence.place for f in d.faces]))[:2]
 
 
 _SAME_ACT = 1.2
 
 
-def firmness_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Found]:
+def firmness_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
     """Claims that say the same but for how sure they are: "could follow" in one origin, "would likely" in another."""
     hedged = [s for d in documents for s in d.sentences if any(level != "agreed" for level, _, _ in firmness(s.text))]
-    found: list[Found] = []
+    found: list[Contrast] = []
     for at, sentence in enumerate(hedged):
         for other in hedged[at + 1 :]:
-            if _origin(sentence) == _origin(other):
+            if sentence.worded_by == other.worded_by:
                 continue
             one, two = claims[sentence.place], claims[other.place]
-            if lexical(one, two) < _SAME_CLAIM or not (levels := firmness_range(one, [two])):
+            likeness = lexical(one, two)
+            if likeness < _SAME_CLAIM or not (degrees := firmness_range(one, [two])):
                 continue
             if one.speaker and two.speaker and one.speaker != two.speaker:
                 continue
-            order = [levels[level] for level in LEVELS if level in levels]
-            if LEVELS.index("planned") - LEVELS.index(next(level for level in LEVELS if level in levels)) < 1:
-                continue
-            faces = tuple(Face((_whole(sentences[0]),)) for _, sentences in order)
-            topic = " / ".join(word for word, _ in order)
-            found.append(Found("firmness", topic, faces, "one claim, put with other certainty", lexical(one, two)))
-    best: list[Found] = []
-    for difference in sorted(found, key=lambda d: (-d.weight, [f.passages[0].sentence.place for f in d.faces])):
-        places = {face.passages[0].sentence.place for face in difference.faces}
-        if not any(places & {f.passages[0].sentence.place for f in told.faces} for told in best):
-            best.append(difference)
-    return best[:_MOST_FIRMNESS]
+            levels = [level for level in LEVELS if level in degrees]
+            if levels[0] not in ("possible", "likely"):
+                continue  # a plan and an agreement are both settled
+            faces = tuple(Face((_whole(degrees[level][1][0]),)) for level in levels)
+            topic = " / ".join(degrees[level][0] for level in levels)
+            found.append(Contrast("firmness", topic, faces, "one claim, put with other certainty", likeness))
+    return _each_once(found)[:_MOST_FIRMNESS]
 
 
 _SAME_CLAIM = 1.0
@@ -580,26 +545,26 @@ _MOST_FIRMNESS = 2
 # -- drift -----------------------------------------------------------------------------------------------------------
 
 
-def quotation_drift(copy: str, ledger: Sequence[Entry], documents: Mapping[str, Document]) -> list[Found]:
+def quotation_drift(copy: str, ledger: Sequence[Entry], documents: Mapping[str, Document]) -> list[Contrast]:
     """The quotations whose words an altered copy changed, beside those of its parent."""
-    found: list[Found] = []
+    found: list[Contrast] = []
     for entry in ledger:
         quote, other = entry.quote, entry.counterpart
         if quote.source_id != copy or entry.status != "altered" or other is None:
             continue
         faces = tuple(
-            Face((Passage(_sentence_at(documents[q.source_id], q.start), q.start - 1, q.end + 1),))
+            Face((Slice(_sentence_at(documents[q.source_id], q.start), q.start - 1, q.end + 1),))
             for q in (other, quote)
         )
         reason = other.speaker or "words in quotation marks"
         if all(reason != earlier.reason for earlier in found):
-            found.append(Found("drift", "quotation", faces, reason, _DRIFT_WEIGHT["quotation"]))
+            found.append(Contrast("drift", "quotation", faces, reason, _DRIFT_WEIGHT["quotation"]))
     return found
 
 
-def drift(copy: Document, parent: Document, claims: dict[Place, Claim]) -> list[Found]:
+def drift(copy: Document, parent: Document, claims: dict[Place, Claim]) -> list[Contrast]:
     """What an altered copy changed: sentence pairs that are the same but for a number, a negation, a name or a quotation."""
-    found: list[Found] = []
+    found: list[Contrast] = []
     for sentence in copy.sentences:
         best = max(parent.sentences, key=lambda s: (alike(sentence, s, claims), s.place), default=None)
         if best is None or alike(sentence, best, claims) < _SAME_SENTENCE:
@@ -607,8 +572,8 @@ def drift(copy: Document, parent: Document, claims: dict[Place, Claim]) -> list[
         changed = _changed(claims[sentence.place], claims[best.place])
         if changed:
             faces = (Face((_whole(best),)), Face((_whole(sentence),)))
-            found.append(Found("drift", changed[0], faces, changed[1], _DRIFT_WEIGHT[changed[0]]))
-    return sorted(found, key=lambda d: (-d.weight, d.faces[1].passages[0].sentence.place))
+            found.append(Contrast("drift", changed[0], faces, changed[1], _DRIFT_WEIGHT[changed[0]]))
+    return sorted(found, key=lambda d: (-d.weight, d.faces[1].slices[0].sentence.place))
 
 
 _SAME_SENTENCE = 0.55

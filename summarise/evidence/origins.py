@@ -14,14 +14,12 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ..lexicon import words as lexicon_words
-from ..model import Document, Quote, Sentence
+from ..model import Document, Place, Quote, Sentence
 from ..settings import Settings
 from ..text.names import masked
 from ..text.people import known_people, quotes
 from ..text.words import wording
 from .ledger import same_words, within
-
-Place = tuple[str, int, int]
 
 _SHINGLE = 4
 """Words of a run by which candidate pairs of sentences are found."""
@@ -355,4 +353,4 @@ def for_ranking(provenance: Provenance, settings: Settings) -> list[Document]:
 
 def count(sentences: Sequence[Sentence]) -> int:
     """The number of separate origins of some sentences."""
-    return len({sentence.origin or sentence.source_id for sentence in sentences})
+    return len({sentence.worded_by for sentence in sentences})

@@ -11,15 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ..model import Document, Relation, Sentence, Support
+from ..model import Document, Place, Relation, Sentence, Support
 from ..settings import Settings
 from ..text.numbers import Number
 from ..text.vectors import cosine
 from ..text.words import content
 from .claims import Claim
 from .ledger import same_words
-
-Place = tuple[str, int, int]
 
 _QUOTED_SHARE = 0.6
 """What the least coverage is multiplied by where the same speaker is quoted with the same words."""

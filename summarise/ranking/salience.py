@@ -114,7 +114,7 @@ def _pair_weights(
     best: dict[Pair, dict[str, float]] = {}
     for sentence, found in zip(sentences, pairs, strict=True):
         value = (1 + sentence.position) ** -settings.position_exponent
-        origin = sentence.origin or sentence.source_id
+        origin = sentence.worded_by
         for pair in found:
             held_by = best.get(pair)
             if held_by is None:

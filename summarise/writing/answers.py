@@ -115,8 +115,8 @@ _DONE = 0.75
 
 def _others(find: Find, story: Story) -> list[Seen]:
     """The sentences of other origins."""
-    own = find.seen.sentence.origin or find.seen.sentence.source_id
-    return [s for s in story.seen if own not in (s.sentence.origin or s.sentence.source_id, s.sentence.source_id)]
+    own = find.seen.sentence.worded_by
+    return [s for s in story.seen if own not in (s.sentence.worded_by, s.sentence.source_id)]
 
 
 def age(document: Document, documents: Iterable[Document]) -> int:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..lexicon import cues, held, table
-from ..model import Document, Quote, Sentence
+from ..model import Contrast, Document, Quote, Sentence
 from ..text.names import masked, names
 from ..text.people import spaced
 from ..text.quotes import pairs
 from ..text.words import content, count_words
-from .differing import Found
 from .points import Draft
 
 UNKNOWN, WITHHELD, PENDING, HEDGED = "stated unknown", "withheld", "pending event", "hedged possibility"
@@ -55,7 +54,7 @@ class Story:
     seen: Sequence[Seen]
     """Body sentences of the sources in use; altered copies are none of them."""
     quotes: Sequence[Quote]
-    differences: Sequence[Found]
+    differences: Sequence[Contrast]
     lines: Sequence[Draft]
     """Lead and points with their origins counted."""
 
@@ -74,7 +73,7 @@ class Find:
     condition: str = ""
     quote: Quote | None = None
     """The quotation that is shown instead of the sentence."""
-    difference: Found | None = None
+    difference: Contrast | None = None
     draft: Draft | None = None
     """The line of the brief that it is about."""
     template: str = ""
@@ -85,7 +84,7 @@ Detector = Callable[[Story], Iterator[Find]]
 
 
 def story_of(
-    documents: Sequence[Document], quotes: Sequence[Quote], differences: Sequence[Found], lines: Sequence[Draft]
+    documents: Sequence[Document], quotes: Sequence[Quote], differences: Sequence[Contrast], lines: Sequence[Draft]
 ) -> Story:
     """The sentences of some documents made ready for detectors, with what else they look at."""
     seen: list[Seen] = []
@@ -276,7 +275,7 @@ def _conflict(difference_kind: str, kind: str, story: Story) -> Iterator[Find]:
     """Differences between sources, and both sides told in one sentence of one source."""
     for difference in story.differences:
         if difference.kind == difference_kind:
-            lead = difference.faces[0].passages[0].sentence
+            lead = difference.faces[0].slices[0].sentence
             seen = next(s for s in story.seen if s.sentence.place == lead.place)
             yield Find(kind, seen, 0, len(seen.raw), difference=difference)
     for seen in story.seen:

@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping
 
-from ..model import Difference, Document, Evidence, Relation, Sentence, Side
+from ..model import Contrast, Difference, Document, Evidence, Face, Relation, Side
 from .proof import evidence
 
 
-class Slice(Protocol):
-    """A passage that a side rests on."""
-
-    @property
-    def sentence(self) -> Sentence: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-class Face(Protocol):
-    """One side before it is put into words."""
-
-    @property
-    def passages(self) -> Sequence[Slice]: ...
-    @property
-    def scope(self) -> str: ...
-    @property
-    def estimator(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-
-
-class Found(Protocol):
-    """A difference before it is put into words."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def topic(self) -> str: ...
-    @property
-    def faces(self) -> Sequence[Face]: ...
-    @property
-    def reason(self) -> str: ...
-
-
-def worded(found: Found, documents: Mapping[str, Document], words: Mapping[str, str]) -> Difference:
+def worded(found: Contrast, documents: Mapping[str, Document], words: Mapping[str, str]) -> Difference:
     """The difference with its topic from the section ``differences`` of the wording, each side a slice of its leading passage."""
-    labels = [documents[face.passages[0].sentence.source_id].label for face in found.faces]
+    labels = [documents[face.slices[0].sentence.source_id].label for face in found.faces]
     if found.kind == "drift":
         topic = words[f"drift_{found.topic}"].format(parent=labels[0], copy=labels[1], reason=found.reason)
     elif found.kind == "quotation" and not found.topic:
@@ -61,8 +23,8 @@ def worded(found: Found, documents: Mapping[str, Document], words: Mapping[str, 
 
 def _side(face: Face, documents: Mapping[str, Document], first: bool) -> Side:
     proof: list[Evidence] = []
-    for at, passage in enumerate(face.passages):
+    for at, piece in enumerate(face.slices):
         relation: Relation = ("leads" if first else "contradicts") if at == 0 else "repeats"
-        proof.append(evidence(documents[passage.sentence.source_id], passage.start, passage.end, relation))
-    sources = tuple(dict.fromkeys(passage.sentence.source_id for passage in face.passages))
+        proof.append(evidence(documents[piece.sentence.source_id], piece.start, piece.end, relation))
+    sources = tuple(dict.fromkeys(piece.sentence.source_id for piece in face.slices))
     return Side(" ".join(proof[0].exact.split()), sources, tuple(proof), face.scope, face.estimator)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from ..errors import NothingUsableError
 from ..lexicon import lines as lexicon_lines
-from ..model import Document, Firmness, Sentence, Support, Verdict
+from ..model import Document, Firmness, Place, Sentence, Support, Verdict
 from ..settings import Settings
 from ..text.names import masked, names, people, speakers, surname
 from ..text.quotes import pairs
@@ -24,7 +24,6 @@ _MONTHS = (
     "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
 )
 
-Place = tuple[str, int, int]
 Supports = Callable[[Sentence], tuple[Support, ...]]
 """What other sources say the same; given by the pipeline, for stages do not call each other."""
 Alike = Callable[[Sentence, Sentence], float]
@@ -78,7 +77,7 @@ class Tools:
     disputed: Collection[Place]
     """Sentences with a figure that another source gives otherwise: they do not open a brief."""
     settings: Settings
-    notes: dict[tuple[str, int, int], str]
+    notes: dict[Place, str]
     """Sentence -> why it won or lost."""
     drafted: dict[Place, Draft | None] = field(default_factory=dict)
     parted: dict[Place, tuple[Sentence, ...]] = field(default_factory=dict)

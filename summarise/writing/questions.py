@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..lexicon import cues, held, table
-from ..model import Sentence, Support
+from ..model import Contrast, Face, Sentence, Support
 from ..text.words import content, count_words
 from .answers import age, answered, past
 from .detectors import (
@@ -34,7 +34,6 @@ from .detectors import (
     clause,
     clauses,
 )
-from .differing import Face, Found
 from .passages import Passage, clause_alone, cuts, standing_alone, whole
 from .points import Draft, Tools
 
@@ -191,9 +190,9 @@ def _shared(one: Sentence, other: Sentence, due: str) -> bool:
     return bool((set(content(one.text)) & set(content(other.text))) - set(content(due)))
 
 
-def _apart(difference: Found, a: Open, b: Open) -> bool:
+def _apart(difference: Contrast, a: Open, b: Open) -> bool:
     """Whether two questions rest on two renderings of what was said once."""
-    sides = [{p.sentence.place for p in face.passages} for face in difference.faces]
+    sides = [{p.sentence.place for p in face.slices} for face in difference.faces]
     held = [{s.place for draft in q.drafts for s in draft.sentences} for q in (a, b)]
     on = [{at for at, side in enumerate(sides) if side & places} for places in held]
     return bool(on[0] and on[1] and on[0] | on[1] > on[0] & on[1])
@@ -304,7 +303,7 @@ def _sides(find: Find, tools: Tools) -> Open | None:
     drafts: list[Draft] = []
     matters: list[Sentence] = []
     for face in find.difference.faces:
-        lead, *rest = face.passages
+        lead, *rest = face.slices
         if not face.value or (find.type == NUMBER and not _said(find.difference.topic, find.difference.faces)):
             return None
         own = whole(tools.documents[lead.sentence.source_id], lead.sentence)
@@ -319,7 +318,7 @@ def _sides(find: Find, tools: Tools) -> Open | None:
 
 def _said(topic: str, faces: Sequence[Face]) -> bool:
     """Whether what is counted stands in one of the passages as it is told."""
-    return any(topic in passage.sentence.text for face in faces for passage in face.passages)
+    return any(topic in passage.sentence.text for face in faces for passage in face.slices)
 
 
 # -- what would settle it
