@@ -15,6 +15,18 @@ from summarise import Source
 
 ROOT = Path(__file__).parent.parent
 STORIES = ("pump-recall", "strait-talks", "valley-flood")
+SEEDS = ROOT.parent / "shared" / "seeds"
+"""Five real pages, other people's text: read there where they are, never copied."""
+with_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real pages are not here")
+FAILS = pytest.mark.xfail(strict=True, reason="known failure")
+
+BODY = [
+    "The council of Port Arlen voted on Tuesday to close the harbour road until the spring repairs are finished.",
+    "Engineers found eleven cracks in the sea wall after the storm that crossed the coast at the weekend.",
+    "Mayor Ana Ruiz told residents that the ferry would run twice an hour while the road stays shut.",
+    "Repairs are expected to cost four million crowns, most of it paid by the national harbour fund.",
+]
+TITLE = "Harbour road is shut until the spring"
 
 CRANE = """A crane toppled onto a ferry in Norrvik harbor on Tuesday, killing two dockers and injuring nine people, \
 port officials said.

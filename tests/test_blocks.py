@@ -15,17 +15,10 @@ from summarise.text.blocks import KINDS, _cues, _plainest, blocks, needed, words
 from summarise.text.sentences import sentences
 from summarise.text.words import count_words
 
+from .conftest import BODY, FAILS, SEEDS, TITLE, with_seeds
+
 CASES = Path(__file__).parent / "cases"
-SEEDS = Path(__file__).parents[2] / "shared/seeds"
 KNOWN = tomllib.loads((CASES / "known-failures.toml").read_text("utf-8"))
-FAILS = pytest.mark.xfail(strict=True, reason="known failure")
-BODY = [
-    "The council of Port Arlen voted on Tuesday to close the harbour road until the spring repairs are finished.",
-    "Engineers found eleven cracks in the sea wall after the storm that crossed the coast at the weekend.",
-    "Mayor Ana Ruiz told residents that the ferry would run twice an hour while the road stays shut.",
-    "Repairs are expected to cost four million crowns, most of it paid by the national harbour fund.",
-]
-TITLE = "Harbour road is shut until the spring"
 LATER = "The storm of the century took nine boats, and the town still talks about it."
 LINES = st.one_of(
     st.text(max_size=80),
@@ -231,7 +224,7 @@ def test_words_by_kind_add_up_to_the_words_of_the_page() -> None:
     assert counted["body"] == count_words(" ".join(BODY))
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="no real pages here")
+@with_seeds
 @pytest.mark.parametrize(
     ("page", "never", "either", "least"),
     [
@@ -258,7 +251,7 @@ def test_the_body_of_a_real_page_is_its_article_line_by_line(
     assert len(sentences(source, found)) >= least
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="no real pages here")
+@with_seeds
 @FAILS
 def test_a_stray_word_behind_the_last_sentence_of_a_real_page_is_no_body() -> None:
     source = Source(id="a", text=next(SEEDS.glob("003_*.txt")).read_text("utf-8"))

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,15 +8,8 @@ from summarise.model import Source
 from summarise.text.blocks import blocks
 from summarise.text.details import described, iso_date, labels
 
-SEEDS = Path(__file__).parents[2] / "shared/seeds"
-FAILS = pytest.mark.xfail(strict=True, reason="known failure")
-BODY = [
-    "The council of Port Arlen voted on Tuesday to close the harbour road until the spring repairs are finished.",
-    "Engineers found eleven cracks in the sea wall after the storm that crossed the coast at the weekend.",
-    "Mayor Ana Ruiz told residents that the ferry would run twice an hour while the road stays shut.",
-    "Repairs are expected to cost four million crowns, most of it paid by the national harbour fund.",
-]
-TITLE = "Harbour road is shut until the spring"
+from .conftest import BODY, FAILS, SEEDS, TITLE, with_seeds
+
 IDS = st.one_of(
     st.text(min_size=1, max_size=8),
     st.sampled_from(["a", "b", "000_70be54173aac525c", "000_5c74d12ce4593e8a", "AP", "AP (a)"]),
@@ -189,7 +180,7 @@ def test_a_label_is_the_publisher_as_a_reader_knows_it_else_the_id_without_its_h
     assert list(labels(sources).values()) == ["000", "Coast Watch", "NNA (c)", "NNA (d)"]
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="no real pages here")
+@with_seeds
 def test_the_real_pages_have_the_publishers_and_credits_that_they_show_and_no_date() -> None:
     found = []
     for path in sorted(SEEDS.glob("*.txt")):

@@ -20,7 +20,8 @@ from summarise.intake.decode import decoded
 from summarise.model import Problem, Source
 from summarise.settings import Settings
 
-FAILS = pytest.mark.xfail(strict=True, reason="known failure")
+from .conftest import FAILS
+
 TEXT = "The harbour wall of Port Arlen held on Friday, officials said.\n"
 READABLE = "readable: .jsonl .markdown .md .ndjson .text .txt"
 VALID = "valid keys: publisher, title, url, published"

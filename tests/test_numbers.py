@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from summarise.text.numbers import _BEGINNING, _NUMBER, Number, numbers
 from summarise.text.words import content
 
+from .conftest import FAILS
+
 CASES = Path(__file__).parent / "cases"
 KNOWN = tomllib.loads((CASES / "known-failures.toml").read_text("utf-8"))
-FAILS = pytest.mark.xfail(strict=True, reason="known failure")
 LINES = [line for line in (CASES / "numbers.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
 FRAME = re.compile(r"([\d_.]+?)(?:\.\.([\d_]+))? (\w+)(?: (?!partial)([a-z]+))?(?: \((.+)\))?( partial)?")
 PARTS = st.sampled_from(

@@ -19,7 +19,7 @@ from summarise.pipeline import open_matters
 from summarise.verify import verify
 from summarise.writing.detectors import DETECTORS
 
-from .conftest import CRANE, QUAY, ROOT, STORIES, Cli, sources
+from .conftest import CRANE, FAILS, QUAY, ROOT, SEEDS, STORIES, Cli, sources
 
 CASES = sorted((Path(__file__).parent / "cases" / "questions").glob("*.toml"))
 TYPES = {
@@ -67,7 +67,7 @@ def cases() -> list[Any]:
     listed = []
     for path in CASES:
         for at, case in enumerate(tomllib.loads(path.read_text("utf-8"))["case"], 1):
-            marks = [pytest.mark.xfail(strict=True, reason="known failure")] if case.get("fails") else []
+            marks = [FAILS] if case.get("fails") else []
             listed.append(pytest.param(TYPES[path.stem], case, id=f"{path.stem}-{at}", marks=marks))
     return listed
 
@@ -308,8 +308,6 @@ def test_settings_take_no_wording_that_is_none(value: Any) -> None:
 
 
 # -- the real pages
-
-SEEDS = ROOT.parent / "shared" / "seeds"
 
 
 @pytest.fixture(scope="module")

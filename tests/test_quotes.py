@@ -13,8 +13,9 @@ from summarise.text import documents
 from summarise.text.people import known_people, quotes
 from summarise.text.quotes import balanced, pairs
 
+from .conftest import SEEDS, with_seeds
+
 CASES = Path(__file__).parent / "cases"
-SEEDS = Path(__file__).parents[2] / "shared/seeds"
 KNOWN = tomllib.loads((CASES / "known-failures.toml").read_text("utf-8"))["quotes"]
 LINES = [line for line in (CASES / "quotes.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
 MARKED = st.text(alphabet="ab .,\n“”\"„«»'‘’()—-!?\u00a0", max_size=60)
@@ -101,7 +102,7 @@ def test_a_caption_holds_no_quotation() -> None:
     assert quotes(documents([Source(id="a", text=page)])[0], {"ruiz"}) == []
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="no real pages here")
+@with_seeds
 @pytest.mark.parametrize(
     ("page", "speakers"),
     [

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 import summarise
 from summarise.verify import mismatches
 
-SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
-pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real pages are not here")
+from .conftest import SEEDS, with_seeds
+
+pytestmark = with_seeds
 
 ALTERED = "003_81f73a34f04e5e43"
 FURNITURE = """

@@ -12,8 +12,9 @@ from summarise.model import Block, Sentence, Source
 from summarise.text.blocks import blocks
 from summarise.text.sentences import complete, sentences, spans
 
+from .conftest import SEEDS, with_seeds
+
 CASES = Path(__file__).parent / "cases"
-SEEDS = Path(__file__).parents[2] / "shared/seeds"
 KNOWN = tomllib.loads((CASES / "known-failures.toml").read_text("utf-8"))["sentences"]
 PARTS = st.sampled_from(
     ["“", "”", '"', "'", "‘", "’", "«", "»", "„", ". ", "! ", "? ", "… ", "...", ".", ",", "—", " - ", "(", ")",
@@ -125,7 +126,7 @@ def test_a_sentence_without_a_stop_at_its_end_is_not_complete(text: str) -> None
     assert not complete(text)
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="no real pages here")
+@with_seeds
 def test_the_sentences_of_the_real_pages_hold_the_law_and_are_not_broken() -> None:
     """Each begins with a capital, a figure or a mark, and ends as a sentence does."""
     for path in sorted(SEEDS.glob("*.txt")):
