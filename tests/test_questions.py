@@ -325,7 +325,7 @@ def model() -> Sequence[Question]:
         (("written response", "next week"), {"pending event"}),
         (("on the right track",), {"withheld", "stated unknown"}),
         (("meeting", "Lavrov"), {"hedged possibility", "empty slot"}),
-        (("open to a meeting", "premature"), {"position conflict"}),
+        (("open to a meeting", "(Blinken; ", "premature", "(Lavrov; "), {"position conflict"}),
         (("100,000", "127,000"), {"number conflict"}),
         (("invasion", "denies"), {"contested claim"}),
     ],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 
 from ..lexicon import table
 from ..model import Document
@@ -34,9 +34,11 @@ def _told_elsewhere(find: Find, story: Story) -> bool:
     if len(keys) < _FEWEST_KEYS:
         return False
     known = set(content(find.seen.raw))
+    if kind == "figure":
+        counted = content(find.seen.raw[wanted.end() :])[:1]
+        return any(_counts(counted, other) for other in _others(find, story))
     return any(
-        len(keys & set(content(other.raw))) >= _ANSWERED * len(keys) and _tells(kind, other, known)
-        for other in _others(find, story)
+        len(keys & other.keys) >= _ANSWERED * len(keys) and _tells(kind, other, known) for other in _others(find, story)
     )
 
 
@@ -52,47 +54,89 @@ _ANSWERED = 0.6
 _CAUSE = re.compile(r"\b(?:because|caused by|due to|blamed on|triggered by|as a result of)\b", re.IGNORECASE)
 
 
+def _counts(counted: Sequence[str], other: Seen) -> bool:
+    """Whether a sentence gives a number of what is counted."""
+    return any(set(counted) & set(content(found.group(1))) for found in _NUMBER_OF.finditer(other.plain))
+
+
+_NUMBER_OF = re.compile(r"\b\d[\d,]*\s+((?:[\w’'-]+\s+){0,2}[\w’'-]+)")
+
+
 def _tells(wanted: str, other: Seen, known: set[str]) -> bool:
     """Whether a sentence holds an answer of a kind and calls nothing open itself."""
     if any(other.cue(kind, "cues", other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
         return False
     if wanted == "time":
         return bool(other.cue(PENDING, "due"))
-    if wanted == "figure":
-        return bool(re.search(r"\b\d", other.plain))
     if wanted == "cause":
         return bool(_CAUSE.search(other.plain))
     return any(surname(name.text) not in known for name in people(other.raw))
 
 
-def past(find: Find, documents: Iterable[Document]) -> bool:
-    """Whether what is due lies behind the newest page or the very page that tells it, or the page is too old to ask from."""
-    told = day(find.seen.document)
-    days = age(find.seen.document, documents)
-    if find.difference is None and days > _STALE_DAYS:
-        return True
-    if not find.due or told is None:
+def past(find: Find, story: Story, documents: Collection[Document]) -> bool:
+    """Whether what is due lies behind the newest page or the page that tells it, or a newer page tells of the same matter."""
+    told, newest = day(find.seen.document), max((d for page in documents if (d := day(page))), default=None)
+    if told is None or newest is None:
         return False
-    named = _DAY.search(find.due)
-    if named and (month := MONTHS.get((named.group(2) or named.group(3)).lower())):
-        number = int(named.group(1) or named.group(4))
-        due = min(((told.year + at, month, number) for at in (-1, 0, 1)), key=lambda d: _apart_days(told, d))
-        return due <= (told.year, told.month, told.day) or _apart_days(told, due) < days
-    limits = (
-        limit for words, limit in table("questions")["horizons"]["days"] if re.search(words, find.due, re.IGNORECASE)
-    )
-    return days > next(limits, _FAR_DAYS)
+    if find.due and (end := due_by(find.due, told)) is not None:
+        return end < max(told, newest)
+    days = (newest - told).days
+    return days > _STALE_DAYS or (days > 0 and _overtaken(find, story, told))
 
 
-_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|\b([A-Z][a-z]{2,8})\.? (\d{1,2})\b")
-_FAR_DAYS = 365
 _STALE_DAYS = 7
 """Days by which a page is older than the newest of its story from which it asks nothing: what it leaves open is told by now."""
 
 
-def _apart_days(told: date, due: tuple[int, int, int]) -> float:
-    """Days between a date and a year, month and day, near enough for an order."""
-    return abs((due[0] - told.year) * 365 + (due[1] - told.month) * 30.4 + due[2] - told.day)
+def _overtaken(find: Find, story: Story, told: date) -> bool:
+    """Whether a later day's page tells of the same matter without calling it open."""
+    begin, end = clause(find.seen, find.start, find.end)
+    keys = set(content(find.seen.raw[begin:end])) - set(content(find.seen.raw[find.start : find.end]))
+    if len(keys) < _FEWEST_KEYS:
+        return False
+    for other in story.seen:
+        later = day(other.document)
+        if later is None or later <= told or len(keys & other.keys) < max(_FEWEST_KEYS, _OVERTAKEN * len(keys)):
+            continue
+        if not any(other.cue(kind, "cues", other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
+            return True
+    return False
+
+
+_OVERTAKEN = 0.4
+"""Share of a clause's content words in a later page's sentence from which that sentence is on the same matter."""
+
+
+def due_by(due: str, told: date) -> date | None:
+    """The last day that a due time can mean, seen from the day it was told; None if it names none or is wide open.
+
+    Only for leaving out what is past: a brief shows the source's words, never this.
+
+    >>> due_by("by Friday", date(2025, 3, 4)), due_by("March 11", date(2025, 3, 18)), due_by("next week", date(2025, 3, 4))
+    (datetime.date(2025, 3, 7), datetime.date(2025, 3, 11), datetime.date(2025, 3, 16))
+    """
+    words = due.lower()
+    if (named := _NAMED_DAY.search(due)) and (month := MONTHS.get((named.group(2) or named.group(3)).lower())):
+        try:
+            same = [date(told.year + at, month, int(named.group(1) or named.group(4))) for at in (-1, 0, 1)]
+        except ValueError:
+            return None
+        return min(same, key=lambda d: abs(d - told))
+    sunday = told + timedelta(days=6 - told.weekday())
+    weekday = next((at for at, name in enumerate(_WEEKDAYS) if name in words), None)
+    if weekday is not None:
+        ahead = (weekday - told.weekday()) % 7
+        return told + timedelta(days=ahead + 7 * ("next week" in words or f"next {_WEEKDAYS[weekday]}" in words))
+    for pattern, days in table("questions")["horizons"]["days"]:
+        if re.search(pattern, words):
+            return told + timedelta(days=days)
+    if "next week" in words:
+        return sunday + timedelta(days=7)
+    return sunday if "week" in words and "weeks" not in words else None
+
+
+_NAMED_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|\b([A-Z][a-z]{2,8})\.? (\d{1,2})\b")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _happened(find: Find, story: Story) -> bool:
@@ -105,7 +149,7 @@ def _happened(find: Find, story: Story) -> bool:
     for other in _others(find, story):
         published = day(other.document)
         done = published and published > told and not other.cue(PENDING, "ahead")
-        if done and len(keys & set(content(other.raw))) >= _DONE * len(keys):
+        if done and len(keys & other.keys) >= _DONE * len(keys):
             return True
     return False
 

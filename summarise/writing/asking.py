@@ -89,7 +89,7 @@ def _filled(
         sides: Run = []
         for number, face in enumerate(difference.faces):
             index = at[number]
-            said_by = speaker_of(drafts[number]) if question.type == POSITION else ""
+            said_by = (speaker_of(drafts[number]) or _opening(drafts[number])) if question.type == POSITION else ""
             about: Run = []
             for name, text in (("scope", face.scope), ("estimator", face.estimator), ("speaker", said_by)):
                 if text:
@@ -148,6 +148,11 @@ def speaker_of(draft: Draft) -> str:
     """The first named speaker of a draft as it is shown; a bracketed name counts."""
     text = draft.passage.text.replace("[", "").replace("]", "")
     return next((s.text for s in speakers(text) if s.kind == "name"), "")
+
+
+def _opening(draft: Draft) -> str:
+    """The name that a passage opens with: whose stand it tells if it names no speaker."""
+    return next((name.text for name in names(draft.passage.raw) if not name.start), "")
 
 
 def topic(question: Open) -> list[str]:

@@ -13,7 +13,7 @@ from functools import partial
 
 from ..lexicon import cues, held, table
 from ..model import Contrast, Document, Quote, Sentence
-from ..text.names import masked, names
+from ..text.names import masked, names, speakers
 from ..text.people import spaced
 from ..text.quotes import pairs
 from ..text.words import content, count_words
@@ -37,6 +37,11 @@ class Seen:
     """The same with the inside of quotations blanked."""
     words: frozenset[str]
     """Its words, for `lexicon.Cues`."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its content words."""
+        return frozenset(content(self.raw))
 
     def cue(self, kind: str, key: str = "cues", text: str | None = None) -> re.Match[str] | None:
         """The first cue of a type in the sentence, or in a part or form of it."""
@@ -133,19 +138,31 @@ def pending(story: Story) -> Iterator[Find]:
         if not (due or firm) or any(seen.cue(*no) for no in ((PENDING, "never"), (UNKNOWN,), (WITHHELD,))):
             continue
         if ahead and due:
-            yield Find(PENDING, seen, min(ahead.start(), due.start()), max(ahead.end(), due.end()), due=_time(due))
+            time = re.sub(r"^(?:on|at) ", "", " ".join(seen.raw[slice(*due)].split()))
+            yield Find(PENDING, seen, min(ahead.start(), due[0]), max(ahead.end(), due[1]), due=time)
         elif firm:
             yield Find(PENDING, seen, *firm.span())
 
 
-def _due(seen: Seen, ahead: int) -> re.Match[str] | None:
-    """The time of what is announced: behind the announcing word, or before it if it can only lie ahead."""
+def _due(seen: Seen, ahead: int) -> tuple[int, int] | None:
+    """The time of what is announced: behind the announcing word, or before it if it can only lie ahead.
+
+    Times that follow each other are one: "midnight on Monday".
+    """
+    found: tuple[int, int] | None = None
     for due in seen.cues(PENDING, "due"):
-        if re.search(r"\b(?:Summer|Winter)\b", due.group()) or _OVER.search(seen.plain, 0, due.start()):
+        if found is not None:
+            if not _BETWEEN_TIMES.fullmatch(seen.plain[found[1] : due.start()]):
+                break
+            found = (found[0], due.end())
+        elif re.search(r"\b(?:Summer|Winter)\b", due.group()) or _OVER.search(seen.plain, 0, due.start()):
             continue  # the Games; "seized on Feb. 26"
-        if due.start() > ahead or re.search(r"next|coming|tomorrow|tonight", due.group(), re.IGNORECASE):
-            return due
-    return None
+        elif due.start() > ahead or re.search(r"next|coming|tomorrow|tonight", due.group(), re.IGNORECASE):
+            found = due.span()
+    return found
+
+
+_BETWEEN_TIMES = re.compile(r",?\s(?:(?:on|of|at|in)\s(?:the\s)?)?")
 
 
 _OVER = re.compile(
@@ -155,25 +172,31 @@ _OVER = re.compile(
 """What stands before a time of something that is over, or that was once planned."""
 
 
-def _time(due: re.Match[str]) -> str:
-    return re.sub(r"^(?:on|at) ", "", " ".join(due.group().split()))
-
-
 def hedged(story: Story) -> Iterator[Find]:
-    """What may come; no fear, no figure of speech, no ability, and no condition, which is a type of its own."""
+    """What may come; no fear, no figure of speech, no ability, and no condition, which is a type of its own.
+
+    The hedge stands in what the sentence says, not in what it adds: "setting up a fight that could last for weeks".
+    """
     for seen in story.seen:
         for cue in seen.cues(HEDGED):
             own = slice(*clause(seen, *cue.span()))
-            if not cue.group().startswith("May ") and not seen.cue(HEDGED, "never", seen.plain[own]):
-                yield Find(HEDGED, seen, *cue.span())
-                break
+            added = own.start and not _SAID_SO.search(seen.plain[: own.start])
+            relative = re.search(r"\b(?:that|which|who)\s$", seen.plain[: cue.start()])
+            if added or relative or cue.group().startswith("May ") or seen.cue(HEDGED, "never", seen.plain[own]):
+                continue
+            yield Find(HEDGED, seen, *cue.span())
+            break
+
+
+_SAID_SO = re.compile(r"\b(?:said|says|told|added|reported|according)\b[^,]*,?\s(?:but|and)?\s*$")
 
 
 def conditional(story: Story) -> Iterator[Find]:
     """What somebody would do if something he or she decides comes about; a threat's condition is another's to meet."""
     for seen in story.seen:
         condition, will = seen.cue(CONDITIONAL, "condition"), seen.cue(CONDITIONAL)
-        if condition and will and not seen.cue(CONDITIONAL, "never", seen.raw):
+        said = speakers(seen.raw) or pairs(seen.raw)
+        if condition and will and said and not seen.cue(CONDITIONAL, "never", seen.raw):
             clause = _clause_end(seen.plain, condition.end())
             text = " ".join(seen.raw[condition.start() : clause].split())
             start, end = min(will.start(), condition.start()), max(will.end(), clause)
@@ -231,8 +254,8 @@ def _dated(story: Story, event: frozenset[str]) -> bool:
         ahead = seen.cue(PENDING, "ahead")
         if ahead is None or not (due := _due(seen, ahead.start())):
             continue
-        acts = _ACT.split(seen.plain[_clause_start(seen.plain, due.start()) : _clause_end(seen.plain, due.end())])
-        if any(due.group() in act and event & set(content(act)) for act in acts):
+        acts = _ACT.split(seen.plain[_clause_start(seen.plain, due[0]) : _clause_end(seen.plain, due[1])])
+        if any(seen.plain[slice(*due)] in act and event & set(content(act)) for act in acts):
             return True
     return False
 
@@ -261,10 +284,22 @@ def single(story: Story) -> Iterator[Find]:
     """A key claim of the brief behind which one origin stands, however many sources carry it."""
     for line in story.lines:
         passing = re.search(r"\b(?:today|tomorrow|tonight|yesterday)\b", line.passage.raw, re.IGNORECASE)
-        if line.origins == 1 and (line.only or line.supports) and not passing:
-            passage = line.passage
+        passage = line.passage
+        spoken = sum(count_words(passage.raw[a:b]) for a, b in pairs(passage.raw))  # its speaker's, whoever prints it
+        if line.only and not passing and 2 * spoken < count_words(passage.raw) and _figures(story, line):
             seen = Seen(_document(story, passage.sentence), passage.sentence, passage.raw, passage.raw, frozenset())
-            yield Find(SINGLE, seen, 0, len(passage.raw), draft=line, template="single" if line.only else "single_near")
+            yield Find(SINGLE, seen, 0, len(passage.raw), draft=line, template="single_copies" if line.supports else "")
+
+
+def _figures(story: Story, line: Draft) -> bool:
+    """Whether the line gives a figure, and no other page has one of its figures: a claim that can be checked, and is not yet."""
+    own = {sentence.source_id for sentence in line.sentences}
+    figures = set(_FIGURE.findall(line.passage.raw))
+    others = (s for s in story.seen if s.sentence.source_id not in own)
+    return bool(figures) and not any(figures & set(_FIGURE.findall(seen.raw)) for seen in others)
+
+
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 
 
 def _document(story: Story, sentence: Sentence) -> Document:
@@ -348,10 +383,13 @@ def clauses(seen: Seen, start: int, end: int) -> list[tuple[int, int]]:
     """The same and shorter runs, longest first: without what opens the clause up to a comma, and without "after that"."""
     first, last = clause(seen, start, end)
     starts = [first, *(m.end() for m in re.finditer(r",\s+", seen.plain[:start]) if m.end() > first)]
+    if asked := _ASKED_WORD.search(seen.plain, start, last):
+        starts.append(asked.start())  # "We do not know how many bags are stuck": what is not known stands alone
     ends = [last, *(m.start() for m in _LOOSE_END.finditer(seen.plain, end) if m.start() < last)]
     return [(a, b) for b in ends for a in starts]
 
 
+_ASKED_WORD = re.compile(r"\b(?:how (?:many|much|long|soon)|whether|how|why|who|what|when|where)\b")
 _LOOSE_END = re.compile(
     r"\s+(?:shortly |soon |right )?(?:after|before|since|following) (?:that|this|these|those|it|them)\b"
 )

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..lexicon import cues, held, table
+from ..lexicon import words as lexicon_words
 from ..model import Contrast, Face, Sentence, Support
-from ..text.words import content, count_words
-from .answers import age, answered, past
+from ..text.names import masked, names, surname
+from ..text.words import bare, content, count_words
+from .answers import age, answered, day, past
 from .detectors import (
     ASKED,
     CONDITIONAL,
@@ -87,20 +90,29 @@ class Open:
 
 def open_questions(story: Story, tools: Tools) -> list[Open]:
     """The questions of a brief, best first, and behind them what is to be confirmed; at most `max_questions` in all."""
-    found = candidates(story, tools)
+    told = frozenset(key for line in story.lines for key in content(line.passage.text))
+    found = [q for q in candidates(story, tools) if q.find.difference or q.type == SINGLE or _grounded(q, told)]
     room = tools.settings.max_questions
-    asked = _chosen([q for q in found if q.type != SINGLE], room, story, tools)
+    asked = _chosen([q for q in found if q.type != SINGLE and not _led(q, story, tools)], room, story, tools)
     confirm = [q for q in found if q.type == SINGLE and not any(_one_matter(q, a, story, tools) for a in asked)]
     if confirm and room > 1:
         asked = asked[: room - 1]
     return [*asked, *confirm[: min(table("questions")[SINGLE]["most"], room - len(asked))]]
 
 
+def _led(question: Open, story: Story, tools: Tools) -> bool:
+    """Whether the lead announces the same event already."""
+    if question.type != PENDING or not story.lines:
+        return False
+    lead = story.lines[0].passage.shown
+    return any(max(tools.alike(m, lead), tools.told(m, [lead])) > _TOLD for m in question.matters)
+
+
 def candidates(story: Story, tools: Tools) -> list[Open]:
     """Everything open that can be shown and that no other source answers, by score: support x weight x centrality."""
     found: list[Open] = []
     for find in [find for detector in DETECTORS.values() for find in detector(story)]:
-        if find.type != SINGLE and (answered(find, story) or past(find, tools.documents.values())):
+        if answered(find, story) or (find.difference is None and past(find, story, tools.documents.values())):
             continue
         if (question := shown(find, story, tools)) is not None:
             found.append(question)
@@ -161,7 +173,9 @@ def _one_matter(a: Open, b: Open, story: Story, tools: Tools) -> bool:
     """Whether two questions ask the same: passages overlap, clauses are alike, or one of them tells most of the other."""
     if NUMBER in (a.type, b.type):
         return False  # a figure in dispute and another matter may share a sentence
-    if any(_apart(difference, a, b) for difference in story.differences if difference.kind == "quotation"):
+    if _same_names(a, b) or any(
+        _apart(difference, a, b) for difference in story.differences if difference.kind == "quotation"
+    ):
         return True
     if a.find.difference is None and b.find.difference is None and _shown_twice(a, b):
         return True
@@ -169,12 +183,44 @@ def _one_matter(a: Open, b: Open, story: Story, tools: Tools) -> bool:
         for other in b.matters:
             if a.find.due and a.find.due == b.find.due and _shared(one, other, a.find.due):
                 return True
+            if _one_subject(one, other, a.find.due == b.find.due and bool(re.search(r"\d", a.find.due))):
+                return True
             if one.source_id == other.source_id and one.start < other.end and other.start < one.end:
                 return True
             told = max(tools.told(one, [other]), tools.told(other, [one]))
             if tools.alike(one, other) > _SAME or told > _TOLD:
                 return True
     return False
+
+
+def _one_subject(one: Sentence, other: Sentence, same_day: bool) -> bool:
+    """Whether two clauses have nearly half of the shorter one's content words in common, names left out, or any for one day."""
+    first, second = (
+        set(content(s.text)) - _empty() - {key for name in names(s.text) for key in content(name.text)}
+        for s in (one, other)
+    )
+    shared, shorter = len(first & second), min(len(first), len(second))
+    return (shared >= min(2, shorter) and shared >= _SAME_SUBJECT * shorter > 0) or (same_day and shared > 0)
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """What says nothing of a matter: the words of the cues for what is open."""
+    return frozenset(key for word in lexicon_words("questions", "say_nothing") for key in content(word))
+
+
+_SAME_SUBJECT = 0.45
+
+
+def _same_names(a: Open, b: Open) -> bool:
+    """Whether two questions of a type are about the same two parties or more, or a date and a trial about one person."""
+    if a.find.difference is not None or b.find.difference is not None:
+        return False
+    first, second = ({surname(n.text) for n in names(q.drafts[0].passage.raw)} for q in (a, b))
+    shared = len(first & second)
+    if a.type == b.type == CONTESTED:
+        return shared > 1 and shared == min(len(first), len(second))
+    return {a.type, b.type} == {SLOT, PENDING} and shared > 0
 
 
 def _shown_twice(a: Open, b: Open) -> bool:
@@ -251,7 +297,8 @@ def _passage(find: Find, tools: Tools) -> Draft | None:
     seen = find.seen
     document, sentence = seen.document, seen.sentence
     low, high = sentence.start + find.start, sentence.start + find.end
-    if find.type == SLOT and (part := _clause(find, tools)) is not None:
+    alone = find.type == SLOT or (find.type == HEDGED and re.search(r",? but ", seen.plain))
+    if alone and (part := _clause(find, tools)) is not None:
         return part
     passage, _ = standing_alone(document, sentence, tools.known)
     forms = [f for f in (passage, *cuts(passage)) if f.start <= low and high <= f.end] if passage is not None else []
@@ -267,9 +314,9 @@ def _clause(find: Find, tools: Tools) -> Draft | None:
     seen = find.seen
     document, sentence = seen.document, seen.sentence
     low, high = sentence.start + find.start, sentence.start + find.end
-    for start, end in clauses(seen, find.start, find.end):
+    for start, end in [(find.start, find.end)] if find.type == ASKED else clauses(seen, find.start, find.end):
         part = clause_alone(document, sentence, tools.known, start, end)
-        if part is None or low < part.start or part.end < high:
+        if part is None or part.end < min(high, sentence.start + end) or (low < part.start and find.type != UNKNOWN):
             continue
         if _FEWEST_WORDS <= count_words(part.text) <= tools.settings.point_words:
             return tools.backed(part, 0.0)
@@ -300,11 +347,14 @@ def _quoted(find: Find, tools: Tools) -> Draft | None:
 def _sides(find: Find, tools: Tools) -> Open | None:
     """Both sides of a difference: only the words in which they differ are shown, the passages prove them."""
     assert find.difference is not None
+    difference = _live(find.difference, tools)
+    if len(difference.faces) < 2 or (find.type == NUMBER and not _said(difference.topic, difference.faces)):
+        return None
     drafts: list[Draft] = []
     matters: list[Sentence] = []
-    for face in find.difference.faces:
+    for face in difference.faces:
         lead, *rest = face.slices
-        if not face.value or (find.type == NUMBER and not _said(find.difference.topic, find.difference.faces)):
+        if not face.value:
             return None
         own = whole(tools.documents[lead.sentence.source_id], lead.sentence)
         supports = tuple(Support(p.sentence, "repeats", 0.0) for p in rest)
@@ -313,12 +363,74 @@ def _sides(find: Find, tools: Tools) -> Open | None:
         start = lead.sentence.start + max(at, 0)
         matters.append(replace(lead.sentence, start=start, end=start + len(face.value), text=face.value))
     origins = tools.origins([s for draft in drafts for s in draft.sentences])
-    return Open(find, tuple(drafts), origins, own_clauses=tuple(matters))
+    return Open(replace(find, difference=difference), tuple(drafts), origins, own_clauses=tuple(matters))
+
+
+def _live(difference: Contrast, tools: Tools) -> Contrast:
+    """The difference as of its newest day: a count of yesterday is no side in a dispute over today's."""
+    days = [
+        [day(tools.documents[s.sentence.source_id]) for s in face.slices if s.sentence.source_id in tools.documents]
+        for face in difference.faces
+    ]
+    known = [d for face in days for d in face if d]
+    if difference.kind != "number" or not known:
+        return difference
+    kept = tuple(f for f, own in zip(difference.faces, days, strict=True) if max(known) in own or None in own)
+    return replace(difference, faces=kept)
 
 
 def _said(topic: str, faces: Sequence[Face]) -> bool:
     """Whether what is counted stands in one of the passages as it is told."""
     return any(topic in passage.sentence.text for face in faces for passage in face.slices)
+
+
+def _grounded(question: Open, told: Collection[str]) -> bool:
+    """Whether a passage says what it is about: by a name, or by words that the brief's own lines have introduced.
+
+    Every "they" and "their" has several before it in the passage, every "the company" its name there or in a line of the brief.
+
+    Args:
+        question: what would be shown.
+        told: content words of the brief's lead and points.
+    """
+    passage = question.drafts[0].passage
+    plain = masked(re.sub(r"\[\.\.\.\]|[\[\]]", "", passage.text)).strip()
+    if question.find.quote is not None:
+        return not _POINTING.search(passage.raw)
+    if question.type == WITHHELD and _POINTING.search(passage.raw):
+        return False
+    if _POINTING.search(plain) or any(not _MANY.search(plain[: m.start()]) for m in _SEVERAL.finditer(plain)):
+        return False
+    if any(name.start or " " in name.text or plain.startswith(name.text) for name in names(plain)):
+        return True
+    if passage.edits[:1] and passage.edits[0][2] == "[...] ":
+        return False  # a cut may have taken what it is about
+    own = lexicon_words("questions", "of_the_event")
+    for found in _DEFINITE.finditer(plain):
+        known = set(content(found.group(1))) & set(told) or any(bare(word) in own for word in found.group(1).split())
+        if not known and not _TOLD_BEHIND.match(plain, found.end()):
+            return False
+    return len(set(content(plain)) & (set(told) | _event_keys())) >= _FEWEST_TOLD
+
+
+_SEVERAL = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
+_MANY = re.compile(
+    r"\b(?!(?:is|was|has|does|says|this|its|his|as|us|yes|less|plus)\b)\w{2,}s\b|\b(?:and|people|police|crew|team|staff)\b"
+)
+_POINTING = re.compile(
+    r"\b(?:this|these|those)\s+(?!week|month|year|morning|evening|afternoon|summer|autumn|spring|winter|season|time)\w"
+    r"|\b[Tt]he (?:two|three|four|five|six|others?)\b(?! \w+s\b)"
+)
+_DEFINITE = re.compile(
+    r"\b[Tt]he\s+((?:(?!(?:of|in|on|at|to|for|by|from|with|that|which|who|is|was|were|are|has|had|have|will|would|could|may|might|and|or|but|as)\b)[\w’'-]+\s?){1,4})"
+)
+_TOLD_BEHIND = re.compile(r"(?:of|in|for|that|which|who|from|between|behind|by|on|at|to)\b")
+_FEWEST_TOLD = 2
+
+
+@cache
+def _event_keys() -> frozenset[str]:
+    return frozenset(key for word in lexicon_words("questions", "of_the_event") for key in content(word))
 
 
 # -- what would settle it
