@@ -41,7 +41,8 @@ from .writing.brief import Chosen, written
 from .writing.detectors import story_of
 from .writing.differing import worded
 from .writing.points import Tools, drafts, told_in_order
-from .writing.questions import Open, candidates, open_questions
+from .writing.questions import candidates, open_questions
+from .writing.showing import Open
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from .answers import day
 from .detectors import NUMBER, PENDING, POSITION, SINGLE, WITHHELD
 from .points import Draft
 from .proof import evidence, proof
-from .questions import Open
+from .showing import Open
 
 Run = list["str | Piece"]
 """Fixed wording and pieces of sources in turn; where a piece begins is told when the run is put together."""

@@ -21,7 +21,7 @@ from .asking import asked, speaker_of
 from .headline import cut_headline, own_headline, title_place
 from .points import Draft
 from .proof import evidence, proof
-from .questions import Open
+from .showing import Open
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Find:
     """When it is due, as the source says it."""
     condition: str = ""
     quote: Quote | None = None
-    """The quotation that is shown instead of the sentence."""
+    """The quotation that it stands in; its speaker is told."""
     difference: Contrast | None = None
     draft: Draft | None = None
     """The line of the brief that it is about."""
@@ -117,9 +117,7 @@ def withheld(story: Story) -> Iterator[Find]:
     for seen in story.seen:
         for cue in _hits(WITHHELD, seen, seen.raw):
             quote = _quote_at(story, seen, cue.start())
-            if quote is None:
-                yield Find(WITHHELD, seen, *cue.span())
-            elif quote.speaker and count_words(quote.text) >= _OWN_WORDS:
+            if quote is not None and count_words(quote.text) >= _OWN_WORDS:
                 yield Find(WITHHELD, seen, *cue.span(), quote=quote, template="withheld_quoted")
             else:
                 yield Find(WITHHELD, seen, *cue.span())
@@ -272,8 +270,8 @@ def asked(story: Story) -> Iterator[Find]:
             own = seen.raw[start : mark.end()]
             if count_words(own) < least or seen.cue(ASKED, "never", own):
                 continue
-            inside = any(a < mark.start() < b for a, b in pairs(seen.raw))
-            yield Find(ASKED, seen, start, mark.end(), template="asked_quoted" if inside else "")
+            quote = _quote_at(story, seen, mark.start())
+            yield Find(ASKED, seen, start, mark.end(), quote=quote, template="asked_quoted" if quote else "")
             break
 
 
@@ -351,10 +349,10 @@ def _hits(kind: str, seen: Seen, text: str) -> Iterator[re.Match[str]]:
 
 
 def _quote_at(story: Story, seen: Seen, at: int) -> Quote | None:
-    """The quotation around an offset of a sentence."""
-    place = seen.sentence.start + at
-    own = (q for q in story.quotes if q.source_id == seen.sentence.source_id)
-    return next((q for q in own if q.start <= place < q.end), None)
+    """The quotation around an offset of a sentence, if its speaker is told and stands in the source as told."""
+    place, text = seen.sentence.start + at, seen.document.source.text
+    own = (q for q in story.quotes if q.source_id == seen.sentence.source_id and q.start <= place < q.end and q.speaker)
+    return next((q for q in own if text.startswith(q.speaker, q.speaker_start)), None)
 
 
 _BREAK = re.compile(
