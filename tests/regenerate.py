@@ -23,7 +23,7 @@ def briefs() -> Iterator[tuple[Path, str]]:
 def sample() -> str:
     """What README shows: the text brief of `inputs/strait-talks` without its last parts, as a code block."""
     text = (ROOT / "outputs" / "strait-talks.txt").read_text("utf-8")
-    return "```text\n" + text[: text.index("\nREPORTED BY")].rstrip() + "\n...\n```\n"
+    return "```text\n" + text[: text.index("\nTO CONFIRM: REPORTED")].rstrip() + "\n...\n```\n"
 
 
 def with_sample(readme: str) -> str:

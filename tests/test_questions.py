@@ -211,14 +211,14 @@ def test_a_key_claim_of_one_origin_stands_in_a_list_of_its_own() -> None:
     assert all(q.origins == 1 for q in confirm)
     assert made.questions[-len(confirm) :] == tuple(confirm)
     text = to_text(made)
-    assert text.index("\nTo confirm\n") < text.index(folded(confirm[0].text)[:40])
-    assert "### To confirm" in to_markdown(made)
+    assert text.index("\nOf the key points, to confirm\n") < text.index(folded(confirm[0].text)[:40])
+    assert "### Of the key points, to confirm" in to_markdown(made)
 
 
 def test_with_nothing_open_the_section_says_so() -> None:
     made = replace(made_brief(sources(CRANE, QUAY)), questions=())
     for text in (to_text(made), to_markdown(made)):
-        assert "Nothing open was found in these sources." in text
+        assert "Nothing that is surely open was found in these sources." in text
 
 
 def test_every_piece_of_a_question_is_proved_and_a_forged_one_is_found() -> None:

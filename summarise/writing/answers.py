@@ -79,13 +79,14 @@ def past(find: Find, story: Story, documents: Collection[Document]) -> bool:
     if told is None or newest is None:
         return False
     if find.due and (end := due_by(find.due, told)) is not None:
-        return end < max(told, newest)
+        return end < max(told, newest) or (end - told).days > _FAR_DAYS
     days = (newest - told).days
-    return days > _STALE_DAYS or (days > 0 and _overtaken(find, story, told))
+    stale: int = table("questions")[find.type].get("stale_days", days)
+    return days > stale or (days > 0 and _overtaken(find, story, told))
 
 
-_STALE_DAYS = 7
-"""Days by which a page is older than the newest of its story from which it asks nothing: what it leaves open is told by now."""
+_FAR_DAYS = 3 * 365
+"""What is due later than this is no news of today."""
 
 
 def _overtaken(find: Find, story: Story, told: date) -> bool:
@@ -123,6 +124,8 @@ def due_by(due: str, told: date) -> date | None:
             return None
         return min(same, key=lambda d: abs(d - told))
     sunday = told + timedelta(days=6 - told.weekday())
+    if far := re.search(r"\b(20\d\d)\b", words):
+        return date(int(far.group(1)), 12, 31)
     weekday = next((at for at, name in enumerate(_WEEKDAYS) if name in words), None)
     if weekday is not None:
         ahead = (weekday - told.weekday()) % 7

@@ -74,13 +74,13 @@ def _filled(
     def span(number: int) -> Run:
         return [Piece("span", 0, drafts[number].passage.text, at[number])]
 
-    def source(number: int) -> Run:
-        own = drafts[number].sentences
-        ids = list(dict.fromkeys(s.source_id for s in own))
+    def source(number: int, limited: bool) -> Run:
+        """The sources of a side; if its words are limited they are the first one's, and the others have the figure alone."""
+        ids = list(dict.fromkeys(s.source_id for s in drafts[number].sentences))
         where = [next(i for i in range(at[number], len(proved)) if proved[i].source == source_id) for source_id in ids]
         listed: Run = []
         for index in where:
-            listed += [", "] if listed else []
+            listed += [fixed["also"] if limited and len(listed) == 1 else ", "] if listed else []
             listed.append(Piece("source", 0, found[proved[index].source].label, index))
         return listed
 
@@ -95,7 +95,10 @@ def _filled(
                 if text:
                     about += [*_run(fixed[name], {name: [Piece(name, 0, text, index)]}), fixed["then"]]
             held = index + _named_in(face.value, proved[index:])
-            side: dict[str, Run] = {"value": [Piece("value", 0, face.value, held)], "about": [*about, *source(number)]}
+            side: dict[str, Run] = {
+                "value": [Piece("value", 0, face.value, held)],
+                "about": [*about, *source(number, bool(about))],
+            }
             sides += [fixed["or"]] if sides else []
             sides += _run(fixed["side"], side)
         filled: dict[str, Run] = {"sides": sides, "span": span(0)}

@@ -284,20 +284,27 @@ def single(story: Story) -> Iterator[Find]:
         passing = re.search(r"\b(?:today|tomorrow|tonight|yesterday)\b", line.passage.raw, re.IGNORECASE)
         passage = line.passage
         spoken = sum(count_words(passage.raw[a:b]) for a, b in pairs(passage.raw))  # its speaker's, whoever prints it
-        if line.only and not passing and 2 * spoken < count_words(passage.raw) and _figures(story, line):
+        if line.only and not passing and 2 * spoken < count_words(passage.raw) and _checkable(story, line):
             seen = Seen(_document(story, passage.sentence), passage.sentence, passage.raw, passage.raw, frozenset())
             yield Find(SINGLE, seen, 0, len(passage.raw), draft=line, template="single_copies" if line.supports else "")
 
 
-def _figures(story: Story, line: Draft) -> bool:
-    """Whether the line gives a figure, and no other page has one of its figures: a claim that can be checked, and is not yet."""
+def _checkable(story: Story, line: Draft) -> bool:
+    """Whether the line gives figures or names to check it by, and no other page has one of its figures."""
     own = {sentence.source_id for sentence in line.sentences}
     figures = set(_FIGURE.findall(line.passage.raw))
     others = (s for s in story.seen if s.sentence.source_id not in own)
-    return bool(figures) and not any(figures & set(_FIGURE.findall(seen.raw)) for seen in others)
+    if any(figures & set(_FIGURE.findall(seen.raw)) for seen in others):
+        return False
+    return bool(figures) or len(names(line.passage.raw)) > 1
 
 
-_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+_FIGURE = re.compile(
+    r"(?<!\d and )(?<!\d to )(?<!January )(?<!February )(?<!March )(?<!April )(?<!May )(?<!June )"
+    r"(?<!July )(?<!August )(?<!September )(?<!October )(?<!November )(?<!December )"
+    r"\b(?:\d[\d.,]*\d|\d)\b(?!\s?(?:%|percent|per cent|and \d|to \d|[A-Z][a-z]+day|:\d))"
+)
+"""A number that is no day of a month and no share, which another page may put as "one in nine"."""
 
 
 def _document(story: Story, sentence: Sentence) -> Document:

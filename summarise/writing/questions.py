@@ -33,7 +33,9 @@ from .showing import Open, grounded, shown
 def open_questions(story: Story, tools: Tools) -> list[Open]:
     """The questions of a brief, best first, and behind them what is to be confirmed; at most `max_questions` in all."""
     told = frozenset(key for line in story.lines for key in content(line.passage.text))
-    found = [q for q in candidates(story, tools) if q.find.difference or q.type == SINGLE or grounded(q, told)]
+    found = [
+        q for q in candidates(story, tools) if q.find.difference or q.type == SINGLE or grounded(q, told, tools.known)
+    ]
     room = tools.settings.max_questions
     asked = _chosen([q for q in found if q.type != SINGLE and not _led(q, story, tools)], room, story, tools)
     confirm = [q for q in found if q.type == SINGLE and not any(_one_matter(q, a, story, tools) for a in asked)]
@@ -115,7 +117,7 @@ def _one_matter(a: Open, b: Open, story: Story, tools: Tools) -> bool:
     """Whether two questions ask the same: passages overlap, clauses are alike, or one of them tells most of the other."""
     if NUMBER in (a.type, b.type):
         return False  # a figure in dispute and another matter may share a sentence
-    if _same_names(a, b) or any(
+    if _same_company(a, b) or any(
         _apart(difference, a, b) for difference in story.differences if difference.kind == "quotation"
     ):
         return True
@@ -151,15 +153,21 @@ def _empty() -> frozenset[str]:
     return frozenset(key for word in lexicon_words("questions", "say_nothing") for key in content(word))
 
 
-_SAME_SUBJECT = 0.45
+_SAME_SUBJECT = 0.4
 
 
-def _same_names(a: Open, b: Open) -> bool:
-    """Whether two questions of a type are about the same two parties or more, or a date and a trial about one person."""
+def _same_company(a: Open, b: Open) -> bool:
+    """Whether two questions of a type stand side by side or are about the same parties, or a date and a trial about one person."""
     if a.find.difference is not None or b.find.difference is not None:
         return False
     first, second = ({surname(n.text) for n in names(q.drafts[0].passage.raw)} for q in (a, b))
     shared = len(first & second)
+    if a.type == b.type and any(
+        one.source_id == other.source_id and abs(one.position - other.position) < 2
+        for one in a.sentences
+        for other in b.sentences
+    ):
+        return True
     if a.type == b.type == CONTESTED:
         return shared > 1 and shared == min(len(first), len(second))
     return {a.type, b.type} == {SLOT, PENDING} and shared > 0

@@ -10,7 +10,8 @@ from functools import cache
 from ..lexicon import cues, held
 from ..lexicon import words as lexicon_words
 from ..model import Contrast, Face, Quote, Sentence, Support
-from ..text.names import masked, names
+from ..text.names import masked, names, surname
+from ..text.numbers import fates
 from ..text.words import bare, content, count_words
 from .answers import day
 from .detectors import (
@@ -70,6 +71,11 @@ class Open:
     def type(self) -> str:
         """One of the thirteen types."""
         return self.find.type
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All that it rests on."""
+        return tuple(sentence for draft in self.drafts for sentence in draft.sentences)
 
     @property
     def matters(self) -> tuple[Sentence, ...]:
@@ -145,12 +151,15 @@ _FEWEST_WORDS = 6
 
 
 def _quoted(find: Find, quote: Quote, tools: Tools) -> Draft | None:
-    """What is withheld with its quotation marks, what is asked without; the speaker's name is proved beside it."""
+    """What is withheld or asked, in the speaker's words without marks; the speaker's name is proved beside them."""
     own = whole(find.seen.document, find.seen.sentence)
     if find.type == ASKED:
         start, end = own.start + find.start, own.start + find.end
     else:
-        start, end = quote.start - 1, quote.end + 1
+        start, end = (
+            quote.start,
+            quote.start + len(own.raw[quote.start - own.start : quote.end - own.start].rstrip(" ,.;")),
+        )
     if start < own.start or own.end < end:
         return None
     raw = own.raw[start - own.start : end - own.start]
@@ -187,11 +196,19 @@ def _live(difference: Contrast, tools: Tools) -> Contrast:
         [day(tools.documents[s.sentence.source_id]) for s in face.slices if s.sentence.source_id in tools.documents]
         for face in difference.faces
     ]
-    known = [d for face in days for d in face if d]
-    if difference.kind != "number" or not known:
+    if difference.kind != "number":
         return difference
-    kept = tuple(f for f, own in zip(difference.faces, days, strict=True) if max(known) in own or None in own)
-    return replace(difference, faces=kept)
+    known = [d for face in days for d in face if d]
+    kept = [f for f, own in zip(difference.faces, days, strict=True) if not known or max(known) in own or None in own]
+    kept = [f for f in kept if not _CLOCK.search(f.slices[0].sentence.text)]
+    counters = {face.estimator.lower().removeprefix("the ") for face in kept} - {""}
+    if set(content(difference.topic)) & fates() and len(counters) < min(2, len(kept)):
+        kept = []  # a toll rises; who counts must be told on both sides before two counts are a dispute
+    return replace(difference, faces=tuple(kept))
+
+
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b(?:noon|midday|evening|overnight)\b")
+"""A count of an hour is told by the next one."""
 
 
 def _said(topic: str, faces: Sequence[Face]) -> bool:
@@ -199,7 +216,7 @@ def _said(topic: str, faces: Sequence[Face]) -> bool:
     return any(topic in passage.sentence.text for face in faces for passage in face.slices)
 
 
-def grounded(question: Open, told: Collection[str]) -> bool:
+def grounded(question: Open, told: Collection[str], known: Collection[str]) -> bool:
     """Whether a passage says what it is about: by a name, or by words that the brief's own lines have introduced.
 
     Every "they" and "their" has several before it in the passage, every "the company" its name there or in a line of the brief.
@@ -207,6 +224,7 @@ def grounded(question: Open, told: Collection[str]) -> bool:
     Args:
         question: what would be shown.
         told: content words of the brief's lead and points.
+        known: surnames of the story's persons; one that stands alone must have been introduced.
     """
     passage = question.drafts[0].passage
     plain = masked(re.sub(r"\[\.\.\.\]|[\[\]]", "", passage.text)).strip()
@@ -216,18 +234,24 @@ def grounded(question: Open, told: Collection[str]) -> bool:
         return False
     if _POINTING.search(plain) or any(not _MANY.search(plain[: m.start()]) for m in _SEVERAL.finditer(plain)):
         return False
+    for name in names(plain):
+        alone = " " not in name.text and (surname(name.text) in known or _ACRONYM.fullmatch(name.text))
+        if alone and not set(content(name.text)) <= set(told):
+            return False  # who is that?
     if any(name.start or " " in name.text or plain.startswith(name.text) for name in names(plain)):
         return True
     if passage.edits[:1] and passage.edits[0][2] == "[...] ":
         return False  # a cut may have taken what it is about
     own = lexicon_words("questions", "of_the_event")
     for found in _DEFINITE.finditer(plain):
-        known = set(content(found.group(1))) & set(told) or any(bare(word) in own for word in found.group(1).split())
-        if not known and not _TOLD_BEHIND.match(plain, found.end()):
+        phrase = found.group(1)
+        introduced = set(content(phrase)) & set(told) or any(bare(word) in own for word in phrase.split())
+        if not introduced and not _TOLD_BEHIND.match(plain, found.end()):
             return False
     return len(set(content(plain)) & (set(told) | _event_keys())) >= _FEWEST_TOLD
 
 
+_ACRONYM = re.compile(r"[A-Z]{3,}")
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"\b(?!(?:is|was|has|does|says|this|its|his|as|us|yes|less|plus)\b)\w{2,}s\b|\b(?:and|people|police|crew|team|staff)\b"
