@@ -268,13 +268,15 @@ def asked(story: Story) -> Iterator[Find]:
         for mark in re.finditer(r"\?(?!\s[a-z])", seen.raw):
             start = max((m.end() for m in _SENTENCE_START.finditer(seen.raw, 0, mark.start())), default=0)
             own = seen.raw[start : mark.end()]
-            if count_words(own) < least or seen.cue(ASKED, "never", own):
+            if count_words(own) < least or _ADDRESSED.match(own) or seen.cue(ASKED, "never", own):
                 continue
             quote = _quote_at(story, seen, mark.start())
             yield Find(ASKED, seen, start, mark.end(), quote=quote, template="asked_quoted" if quote else "")
             break
 
 
+_ADDRESSED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,\s")
+"""An interviewer's "Kofi, is that going to happen?"."""
 _SENTENCE_START = re.compile(r"[.!?]\s+|^[\"“‘']|[\"“]")
 
 

@@ -9,32 +9,37 @@ from ..model import Document
 from ..settings import Settings
 from ..text.vectors import cosine, idf, vector
 from ..text.words import bare, content, stop_words
+from .passages import finite
 from .points import Draft
 
 
 def own_headline(documents: Sequence[Document], drafts: Sequence[Draft]) -> Document | None:
-    """The document whose title is most like the chosen lines; None if no source has a fitting one.
+    """The document whose title is most like the chosen lines, else like the pages; None if no source has a fitting one.
 
-    A question is no headline (evidence for it is what the reader wants), and one that shares nothing with the lines is a site's
-    name or slogan.
+    A question is no headline (evidence for it is what the reader wants), and one that shares nothing with the lines or the
+    pages is a site's name or slogan.
     """
     titled = [d for d in documents if d.source.title and "?" not in d.source.title]
-    told = [content(draft.passage.text) for draft in drafts]
+    lines = [content(draft.passage.text) for draft in drafts]
+    pages = [content(sentence.text) for d in documents for sentence in d.sentences]
+    return _most_like(titled, lines, _SHARED) or _most_like(titled, pages, _SHARED_WITH_PAGES)
+
+
+def _most_like(titled: Sequence[Document], told: Sequence[Sequence[str]], shared: int) -> Document | None:
+    """The document whose title has the highest cosine with what is told and at least `shared` content words of it."""
     titles = [content(d.source.title) for d in titled]
     weights = idf([*told, *titles])
     lines = vector([key for keys in told for key in keys], weights)
     scored = [
         (cosine(vector(keys, weights), lines), -at)
         for at, keys in enumerate(titles)
-        if len(lines.keys() & keys) >= _SHARED
+        if len(lines.keys() & keys) >= shared
     ]
-    if not scored:
-        return None
-    return titled[-max(scored)[1]]
+    return titled[-max(scored)[1]] if scored else None
 
 
-_SHARED = 2
-"""Content words that a headline must share with the lines."""
+_SHARED, _SHARED_WITH_PAGES = 2, 3
+"""Content words that a headline must share with the lines; or, where none does, with the pages, which hold many more."""
 
 
 def title_place(document: Document) -> tuple[int, int] | None:
@@ -52,6 +57,7 @@ def cut_headline(lead: Draft, settings: Settings) -> tuple[int, int]:
     if len(whole) <= limit:
         return lead.passage.start, lead.passage.start + len(whole)
     breaks = [m.start() for m in re.finditer(r"[,;:]\s|\s[—–-]\s", raw[: limit + 1]) if m.start() >= limit // 3]
+    breaks = [at for at in breaks if finite(raw[:at])]  # "The ship, owned by the line" says nothing
     breaks = [at for at in breaks if not re.search(r",\s(?:who|which|whose|where)\b[^,]*$", raw[:at])]
     at = breaks[-1] if breaks else raw.rfind(" ", 0, limit + 1)
     kept = raw[: at if at > 0 else limit].rstrip(_TRAILING)

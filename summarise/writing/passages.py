@@ -99,6 +99,8 @@ def clause_alone(
         edits=((0, 0, "[...] "),) if at else (),
         cut=bool(behind),
     )
+    if at and re.match(r"[^,]{1,40},\s+(?:has |had )?(?:said|says|told)\b", kept):
+        return None  # what is left of "the director, Anselm Bray, said"
     if not _predicate(kept) or not balanced(kept) or kept.count("(") != kept.count(")"):
         return None
     another = kept.lower().startswith("another ")  # what is asked may well be when another comes
@@ -168,7 +170,7 @@ def _whole_sentence(passage: Passage, _document: Document, _known: Collection[st
     raw = " ".join(passage.raw.split())
     if not complete(raw):
         return "does not end as a sentence"
-    if not _finite(raw):
+    if not finite(raw):
         return "no finite verb"
     if not balanced(raw):
         return "a quotation mark without its partner"
@@ -401,7 +403,7 @@ def cuts(passage: Passage) -> list[Passage]:
         if any(len(rest) - s.verb < _CLOSING for s in speakers(rest)) and not speakers(raw[:at]):
             continue  # "..., officials said": the attribution covers what stands before it
         kept = raw[:at]
-        if count_words(kept) < _KEPT_WORDS or not _finite(kept) or any(edit[1] > at for edit in passage.edits):
+        if count_words(kept) < _KEPT_WORDS or not finite(kept) or any(edit[1] > at for edit in passage.edits):
             continue
         dashes = len(_DASH.findall(masked(raw)))
         if dashes > 1 or (dashes == 1 and mark.group().strip() == "," and _DASH.search(raw[:at])):
@@ -420,7 +422,8 @@ _DASH = re.compile(r"\s[—–-]\s")
 _KEPT_WORDS = 10
 
 
-def _finite(text: str) -> bool:
+def finite(text: str) -> bool:
+    """Whether a text holds a finite verb, by word lists and endings."""
     tokens = [bare(word) for word, _ in words(masked(text))]
     return (
         any(token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens)

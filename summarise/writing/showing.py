@@ -243,12 +243,13 @@ def grounded(question: Open, told: Collection[str], known: Collection[str]) -> b
     if passage.edits[:1] and passage.edits[0][2] == "[...] ":
         return False  # a cut may have taken what it is about
     own = lexicon_words("questions", "of_the_event")
-    for found in _DEFINITE.finditer(plain):
+    definite = list(_DEFINITE.finditer(plain))
+    for found in definite:
         phrase = found.group(1)
         introduced = set(content(phrase)) & set(told) or any(bare(word) in own for word in phrase.split())
         if not introduced and not _TOLD_BEHIND.match(plain, found.end()):
             return False
-    return len(set(content(plain)) & (set(told) | _event_keys())) >= _FEWEST_TOLD
+    return len(set(content(plain)) & (set(told) | _event_keys())) >= (_FEWEST_TOLD if definite else _FEWEST_TOLD + 1)
 
 
 _ACRONYM = re.compile(r"[A-Z]{3,}")
@@ -258,7 +259,7 @@ _MANY = re.compile(
 )
 _POINTING = re.compile(
     r"\b(?:this|these|those)\s+(?!week|month|year|morning|evening|afternoon|summer|autumn|spring|winter|season|time)\w"
-    r"|\b[Tt]he (?:two|three|four|five|six|others?)\b(?! \w+s\b)"
+    r"|\bsuch\b|\b[Tt]he (?:two|three|four|five|six|others?)\b(?! \w+s\b)"
 )
 _DEFINITE = re.compile(
     r"\b[Tt]he\s+((?:(?!(?:of|in|on|at|to|for|by|from|with|that|which|who|is|was|were|are|has|had|have|will|would|could|may|might|and|or|but|as)\b)[\w’'-]+\s?){1,4})"
