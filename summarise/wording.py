@@ -53,7 +53,7 @@ def problem(replaced: Replaced) -> str:
     """What is wrong with the first bad entry, with what would be right; "" if nothing is.
 
     >>> problem((("questions.unknown", "Offen: {spam}"),))
-    "questions.unknown holds {spam}; it takes: {span}"
+    'questions.unknown holds {spam}; it takes: {span}'
     """
     fixed = table("wording")
     if not isinstance(replaced, tuple) or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in replaced):
