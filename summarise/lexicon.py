@@ -134,6 +134,8 @@ def pattern(cue: str) -> str:
 
     >>> pattern("no [firm] (word|date)")
     'no(?:\\\\s+firm)?\\\\s+(?:word|date)'
+    >>> bool(re.search(pattern("argue* ... could"), "argued on Monday that it could"))
+    True
     """
     lead = ""
     while cue.startswith("["):
@@ -141,11 +143,14 @@ def pattern(cue: str) -> str:
         lead += f"(?:{optional} )?"
     found = lead + re.sub(r" \[([^\]]*)\]", r"(?: \1)?", cue)
     found = re.sub(r"\[([^\]]*)\]", r"(?:\1)?", found)
-    found = re.sub(
-        r"\((?!\?)", "(?:", found.replace(" ... ", " (?:[^.;:?!]*? )?").replace(" .. ", " (?:<words> ){0,4}?")
-    )
+    found = re.sub(r"\((?!\?)", "(?:", found.replace(" ... ", " <any>").replace(" .. ", " (?:<words> ){0,4}?"))
     found = found.replace("'", "[’']").replace("*", "<ending>").replace(" ", r"\s+")
-    for name, pattern in {**_CLASSES, "<words>": r"[\w’'-]+,?", "<ending>": r"[\w’'-]*"}.items():
+    for name, pattern in {
+        **_CLASSES,
+        "<any>": r"(?:[^.;:?!]*?\s)?",
+        "<words>": r"[\w’'-]+,?",
+        "<ending>": r"[\w’'-]*",
+    }.items():
         found = found.replace(name, pattern)
     return found
 

@@ -271,8 +271,15 @@ def asked(story: Story) -> Iterator[Find]:
             if count_words(own) < least or _ADDRESSED.match(own) or seen.cue(ASKED, "never", own):
                 continue
             quote = _quote_at(story, seen, mark.start())
+            if quote is None and _alone(seen):
+                continue  # a line by itself is a heading
             yield Find(ASKED, seen, start, mark.end(), quote=quote, template="asked_quoted" if quote else "")
             break
+
+
+def _alone(seen: Seen) -> bool:
+    """Whether a sentence is all of its paragraph."""
+    return not any(s.paragraph == seen.sentence.paragraph and s != seen.sentence for s in seen.document.sentences)
 
 
 _ADDRESSED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,\s")

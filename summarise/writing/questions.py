@@ -24,6 +24,7 @@ from .detectors import (
     PENDING,
     SINGLE,
     SLOT,
+    WITHHELD,
     Story,
 )
 from .points import Tools
@@ -162,7 +163,7 @@ def _same_company(a: Open, b: Open) -> bool:
         return False
     first, second = ({surname(n.text) for n in names(q.drafts[0].passage.raw)} for q in (a, b))
     shared = len(first & second)
-    if a.type == b.type and any(
+    if a.type == b.type == WITHHELD and any(
         one.source_id == other.source_id and abs(one.position - other.position) < 2
         for one in a.sentences
         for other in b.sentences

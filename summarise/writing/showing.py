@@ -249,7 +249,7 @@ def grounded(question: Open, told: Collection[str], known: Collection[str]) -> b
         introduced = set(content(phrase)) & set(told) or any(bare(word) in own for word in phrase.split())
         if not introduced and not _TOLD_BEHIND.match(plain, found.end()):
             return False
-    return len(set(content(plain)) & (set(told) | _event_keys())) >= (_FEWEST_TOLD if definite else _FEWEST_TOLD + 1)
+    return len(set(content(plain)) & (set(told) | _event_keys())) >= (1 if definite else _FEWEST_TOLD)
 
 
 _ACRONYM = re.compile(r"[A-Z]{3,}")
@@ -265,7 +265,7 @@ _DEFINITE = re.compile(
     r"\b[Tt]he\s+((?:(?!(?:of|in|on|at|to|for|by|from|with|that|which|who|is|was|were|are|has|had|have|will|would|could|may|might|and|or|but|as)\b)[\w’'-]+\s?){1,4})"
 )
 _TOLD_BEHIND = re.compile(r"(?:of|in|for|that|which|who|from|between|behind|by|on|at|to)\b")
-_FEWEST_TOLD = 2
+_FEWEST_TOLD = 3
 
 
 @cache
