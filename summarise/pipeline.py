@@ -41,7 +41,7 @@ from .writing.brief import Chosen, written
 from .writing.detectors import story_of
 from .writing.differing import worded
 from .writing.points import Tools, drafts, told_in_order
-from .writing.questions import candidates, open_questions
+from .writing.questions import asked_already, candidates, open_questions
 from .writing.showing import Open
 
 
@@ -283,11 +283,12 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
     verdicts, entries, found, tools = _weighed(desk)
     lead, points, single = drafts(verdicts, tools)
     story = story_of(desk.used, [entry.quote for entry in entries], found, [lead, *points])
+    questions = open_questions(story, tools)
     chosen = Chosen(
         lead,
         told_in_order(points, tools),
-        single,
-        open_questions(story, tools),
+        [line for line in single if not asked_already(line, questions)],
+        questions,
         _worded(desk, found),
         [_quotation(entry, by_id(desk.every)) for entry in entries],
     )

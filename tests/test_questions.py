@@ -181,6 +181,22 @@ def test_a_threat_is_no_open_question() -> None:
     assert types <= {"single origin"}
 
 
+def test_a_claim_and_the_denial_behind_it_are_shown_together_and_proved() -> None:
+    claim = "The sailors' guild said the tug had been reported with weak brakes twice in March."
+    denial = "Holm Towage rejected that, saying its log held no such entry."
+    given = sources(TUG, f"{GATE}\n{claim} {denial}\n")
+    made = made_brief(given)
+    contested = next(q for q in made.questions if q.type == "contested claim")
+    assert contested.text == f"Contested: {claim} {denial}"
+    assert verify(to_json(made), given) == []
+
+
+def test_a_line_that_a_question_shows_need_not_be_confirmed_besides() -> None:
+    made = made_brief(sources(TUG, GATE))
+    asked_for = {q.evidence[0].exact for q in made.questions}
+    assert not asked_for & {line.evidence[0].exact for line in made.single_source}
+
+
 def test_an_altered_copy_asks_nothing() -> None:
     for story in STORIES:
         made = json.loads((ROOT / "outputs" / f"{story}.json").read_text("utf-8"))

@@ -79,7 +79,8 @@ def past(find: Find, story: Story, documents: Collection[Document]) -> bool:
     if told is None or newest is None:
         return False
     if find.due and (end := due_by(find.due, told)) is not None:
-        return end < max(told, newest) or (end - told).days > _FAR_DAYS
+        told_since = newest > told and end <= newest and _overtaken(find, story, told, least=3)
+        return end < max(told, newest) or (end - told).days > _FAR_DAYS or told_since
     days = (newest - told).days
     stale: int = table("questions")[find.type].get("stale_days", days)
     return days > stale or (days > 0 and _overtaken(find, story, told))
@@ -89,15 +90,15 @@ _FAR_DAYS = 3 * 365
 """What is due later than this is no news of today."""
 
 
-def _overtaken(find: Find, story: Story, told: date) -> bool:
-    """Whether a later day's page tells of the same matter without calling it open."""
+def _overtaken(find: Find, story: Story, told: date, least: int = 2) -> bool:
+    """Whether a later day's page tells of the same matter, in `least` of its words or more, without calling it open."""
     begin, end = clause(find.seen, find.start, find.end)
     keys = set(content(find.seen.raw[begin:end])) - set(content(find.seen.raw[find.start : find.end]))
     if len(keys) < _FEWEST_KEYS:
         return False
     for other in story.seen:
         later = day(other.document)
-        if later is None or later <= told or len(keys & other.keys) < max(_FEWEST_KEYS, _OVERTAKEN * len(keys)):
+        if later is None or later <= told or len(keys & other.keys) < max(least, _OVERTAKEN * len(keys)):
             continue
         if not any(other.cue(kind, "cues", other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
             return True

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from ..lexicon import cues, held, table
 from ..model import Contrast, Document, Quote, Sentence
@@ -78,6 +79,8 @@ class Find:
     condition: str = ""
     quote: Quote | None = None
     """The quotation that it stands in; its speaker is told."""
+    reply: Seen | None = None
+    """The next sentence, where it denies what this one says."""
     difference: Contrast | None = None
     draft: Draft | None = None
     """The line of the brief that it is about."""
@@ -202,7 +205,10 @@ def conditional(story: Story) -> Iterator[Find]:
 
 
 def contested(story: Story) -> Iterator[Find]:
-    """A claim and somebody who denies or doubts it; both must stand in the sentence, or there is nothing to weigh."""
+    """A claim and somebody who denies or doubts it: in one sentence, or the denial in the next one."""
+    for claim, reply in pairwise(story.seen):
+        if _denies(claim, reply):
+            yield Find(CONTESTED, claim, 0, len(claim.raw.rstrip()), reply=reply)
     for seen in story.seen:
         for cue in _hits(CONTESTED, seen, seen.raw):
             if count_words(seen.raw[cue.end() :]) >= _CLAIM_WORDS or count_words(seen.raw[: cue.start()]) >= _OWN_WORDS:
@@ -210,7 +216,23 @@ def contested(story: Story) -> Iterator[Find]:
                 break
 
 
+def _denies(claim: Seen, reply: Seen) -> bool:
+    """Whether a sentence denies the one before it: "rejected that", not "denied that he knew", which brings its own claim."""
+    one, other = claim.sentence, reply.sentence
+    near = one.source_id == other.source_id and other.paragraph - one.paragraph < 2
+    if not near or count_words(claim.raw) < _OWN_WORDS or count_words(reply.raw) > _REPLY_WORDS:
+        return False
+    denial = reply.cue(CONTESTED, "reply")
+    if denial is None:
+        return False
+    return denial.group().split()[-1] not in _POINTS_BACK or bool(_ENDS_THERE.match(reply.raw, denial.end()))
+
+
 _CLAIM_WORDS = 3
+_REPLY_WORDS = 30
+_POINTS_BACK = ("it", "that", "this", "them", "those", "such", "both", "all", "so")
+_ENDS_THERE = re.compile(r"\s*(?:[.,;:—–]|$|(?:and|but|saying|as|on|in|when|while)\b)")
+"""What follows a "denied that" which means the sentence before."""
 
 
 def unspecified(story: Story) -> Iterator[Find]:

@@ -27,7 +27,7 @@ from .detectors import (
     WITHHELD,
     Story,
 )
-from .points import Tools
+from .points import Draft, Tools
 from .showing import Open, grounded, shown
 
 
@@ -43,6 +43,13 @@ def open_questions(story: Story, tools: Tools) -> list[Open]:
     if confirm and room > 1:
         asked = asked[: room - 1]
     return [*asked, *confirm[: min(table("questions")[SINGLE]["most"], room - len(asked))]]
+
+
+def asked_already(line: Draft, questions: Sequence[Open]) -> bool:
+    """Whether a line shows what a question shows: it need not be confirmed besides."""
+    own = line.passage
+    shown = [draft.passage for q in questions for draft in q.drafts if q.find.difference is None]
+    return any(own.sentence == p.sentence and own.start < p.end and p.start < own.end for p in shown)
 
 
 def _led(question: Open, story: Story, tools: Tools) -> bool:

@@ -12,6 +12,7 @@ from ..lexicon import words as lexicon_words
 from ..model import Contrast, Face, Quote, Sentence, Support
 from ..text.names import masked, names, surname
 from ..text.numbers import fates
+from ..text.people import spaced
 from ..text.words import bare, content, count_words
 from .answers import day
 from .detectors import (
@@ -29,6 +30,7 @@ from .detectors import (
     UNSPECIFIED,
     WITHHELD,
     Find,
+    Seen,
     clause,
     clauses,
 )
@@ -94,7 +96,10 @@ def shown(find: Find, tools: Tools) -> Open | None:
         return Open(find, (find.draft,), find.draft.origins)
     if find.difference is not None:
         return _sides(find, tools)
-    draft = _quoted(find, find.quote, tools) if find.quote is not None else _passage(find, tools)
+    if find.reply is not None:
+        draft = _replied(find, find.reply, tools)
+    else:
+        draft = _quoted(find, find.quote, tools) if find.quote is not None else _passage(find, tools)
     if draft is None and find.quote is not None:  # the sentence tells it, where the quotation by itself is too long
         find = replace(find, quote=None, template="")
         draft = _passage(find, tools)
@@ -130,6 +135,20 @@ def _passage(find: Find, tools: Tools) -> Draft | None:
     if fair is None and forms and lengths[-1] <= tools.settings.point_words:
         fair = forms[-1]
     return tools.backed(fair, 0.0) if fair is not None else _clause(find, tools)
+
+
+def _replied(find: Find, reply: Seen, tools: Tools) -> Draft | None:
+    """A claim and the denial behind it, as one passage: half of the two would mislead."""
+    document = find.seen.document
+    passage, _ = standing_alone(document, find.seen.sentence, tools.known)
+    if passage is None or passage.end > reply.sentence.end or passage.start < find.seen.sentence.start:
+        return None
+    end = reply.sentence.end
+    both = replace(passage, end=end, raw=spaced(document, passage.start, end))
+    return tools.backed(both, 0.0) if count_words(both.text) <= _PAIR_WORDS else None
+
+
+_PAIR_WORDS = 60
 
 
 def _clause(find: Find, tools: Tools) -> Draft | None:
@@ -227,7 +246,9 @@ def grounded(question: Open, told: Collection[str], known: Collection[str]) -> b
         known: surnames of the story's persons; one that stands alone must have been introduced.
     """
     passage = question.drafts[0].passage
-    plain = masked(re.sub(r"\[\.\.\.\]|[\[\]]", "", passage.text)).strip()
+    reply = question.find.reply
+    text = passage.text.removesuffix(" ".join(reply.raw.split())) if reply else passage.text  # a denial may say "that"
+    plain = masked(re.sub(r"\[\.\.\.\]|[\[\]]", "", text)).strip()
     if question.find.quote is not None:
         return not _POINTING.search(passage.raw)
     if question.type == WITHHELD and _POINTING.search(passage.raw):
@@ -238,6 +259,8 @@ def grounded(question: Open, told: Collection[str], known: Collection[str]) -> b
         alone = " " not in name.text and (surname(name.text) in known or _ACRONYM.fullmatch(name.text))
         if alone and not set(content(name.text)) <= set(told):
             return False  # who is that?
+    if any(not _THING.search(plain[: m.start()]) for m in _OBJECT_IT.finditer(plain)):
+        return False
     if any(name.start or " " in name.text or plain.startswith(name.text) for name in names(plain)):
         return True
     if passage.edits[:1] and passage.edits[0][2] == "[...] ":
@@ -259,11 +282,18 @@ _MANY = re.compile(
 )
 _POINTING = re.compile(
     r"\b(?:this|these|those)\s+(?!week|month|year|morning|evening|afternoon|summer|autumn|spring|winter|season|time)\w"
-    r"|\bsuch\b|\b[Tt]he (?:two|three|four|five|six|others?)\b(?! \w+s\b)"
+    r"|\bsuch\b|\b[Ww]hose \w+ that\b|\b[Tt]he (?:two|three|four|five|six|others?)\b(?! \w+s\b)"
 )
 _DEFINITE = re.compile(
     r"\b[Tt]he\s+((?:(?!(?:of|in|on|at|to|for|by|from|with|that|which|who|is|was|were|are|has|had|have|will|would|could|may|might|and|or|but|as)\b)[\w’'-]+\s?){1,4})"
 )
+_OBJECT_IT = re.compile(
+    r"(?<!that)(?<!said)(?<!says)(?<!when)(?<!and)(?<!but)(?<!if)(?<!what)\s(?:it)(?=\s(?:off|in|out|up|to|on|by|as|for|again|with)\b|[.,;]|$)"
+)
+_THING = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Nn]o|[Aa]ny|[Ss]ome)\s+(?!(?:company|firm|bank|board|ministry|agency|government|union|club|council)\b)[a-z]"
+)
+"""An "it" that something is done to needs a thing before it, not only who does it."""
 _TOLD_BEHIND = re.compile(r"(?:of|in|for|that|which|who|from|between|behind|by|on|at|to)\b")
 _FEWEST_TOLD = 3
 
