@@ -18,6 +18,7 @@ from ..text.names import masked, names, speakers
 from ..text.people import spaced
 from ..text.quotes import pairs
 from ..text.words import content, count_words
+from .passages import denied_by
 from .points import Draft
 
 UNKNOWN, WITHHELD, PENDING, HEDGED = "stated unknown", "withheld", "pending event", "hedged possibility"
@@ -207,7 +208,7 @@ def conditional(story: Story) -> Iterator[Find]:
 def contested(story: Story) -> Iterator[Find]:
     """A claim and somebody who denies or doubts it: in one sentence, or the denial in the next one."""
     for claim, reply in pairwise(story.seen):
-        if _denies(claim, reply):
+        if denied_by(claim.document, claim.sentence) == reply.sentence:
             yield Find(CONTESTED, claim, 0, len(claim.raw.rstrip()), reply=reply)
     for seen in story.seen:
         for cue in _hits(CONTESTED, seen, seen.raw):
@@ -216,23 +217,7 @@ def contested(story: Story) -> Iterator[Find]:
                 break
 
 
-def _denies(claim: Seen, reply: Seen) -> bool:
-    """Whether a sentence denies the one before it: "rejected that", not "denied that he knew", which brings its own claim."""
-    one, other = claim.sentence, reply.sentence
-    near = one.source_id == other.source_id and other.paragraph - one.paragraph < 2
-    if not near or count_words(claim.raw) < _OWN_WORDS or count_words(reply.raw) > _REPLY_WORDS:
-        return False
-    denial = reply.cue(CONTESTED, "reply")
-    if denial is None:
-        return False
-    return denial.group().split()[-1] not in _POINTS_BACK or bool(_ENDS_THERE.match(reply.raw, denial.end()))
-
-
 _CLAIM_WORDS = 3
-_REPLY_WORDS = 30
-_POINTS_BACK = ("it", "that", "this", "them", "those", "such", "both", "all", "so")
-_ENDS_THERE = re.compile(r"\s*(?:[.,;:—–]|$|(?:and|but|saying|as|on|in|when|while)\b)")
-"""What follows a "denied that" which means the sentence before."""
 
 
 def unspecified(story: Story) -> Iterator[Find]:

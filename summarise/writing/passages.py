@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from ..lexicon import cues, held
 from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
@@ -61,13 +62,20 @@ def whole(document: Document, sentence: Sentence) -> Passage:
     return Passage(sentence, sentence.start, sentence.end, spaced(document, sentence.start, sentence.end))
 
 
-def standing_alone(document: Document, sentence: Sentence, known: Collection[str]) -> tuple[Passage | None, str]:
+def standing_alone(
+    document: Document, sentence: Sentence, known: Collection[str], with_denial: bool = False
+) -> tuple[Passage | None, str]:
     """The sentence as a passage that reads alone, repaired if need be, or None and the reason why it cannot.
 
     Args:
         document: where the sentence stands; only its own earlier sentences are used for a repair.
         known: surnames of the story's persons.
+        with_denial: whether the next sentence, if it denies this one, will be shown with it.
     """
+    if not with_denial and denied_by(document, sentence) is not None:
+        return None, "the next sentence denies it: half of the two would mislead"
+    if sentence.position and denied_by(document, document.sentences[sentence.position - 1]) is not None:
+        return None, "denies the sentence before: half of the two would mislead"
     passage = _without_connective(
         _with_rest_of_quotation(document, whole(document, _opening_of_quotation(document, sentence)))
     )
@@ -120,6 +128,29 @@ def _predicate(clause: str) -> bool:
     verbs = lexicon_words("cues", "finite") | lexicon_words("cues", "saying")
     begins = clause.lstrip("\"“‘'([")[:1].isupper() or (tokens and tokens[0] in lexicon_words("cues", "subjects"))
     return bool(begins) and any(token in verbs for token in tokens[1:])
+
+
+def denied_by(document: Document, sentence: Sentence) -> Sentence | None:
+    """The next sentence, if it denies this one: "rejected that", not "denied that he knew", which brings its own claim."""
+    after = document.sentences[sentence.position + 1 : sentence.position + 2]
+    if not after or after[0].paragraph - sentence.paragraph > 1 or count_words(after[0].text) > _REPLY_WORDS:
+        return None
+    reply = after[0]
+    denial = cues("questions", "contested claim", "reply").search(reply.text, held(reply.text))
+    if denial is None or count_words(sentence.text) < _FEWEST_CLAIMED:
+        return None
+    if count_words(reply.text[: denial.start()]) > _MOST_BEFORE:
+        return None  # it brings its own claim, as in "many fear an attack although they deny that"
+    last = denial.group().split()[-1]
+    return reply if last not in _POINTS_BACK or _ENDS_THERE.match(reply.text, denial.end()) else None
+
+
+_REPLY_WORDS = 30
+_FEWEST_CLAIMED = 6
+_MOST_BEFORE = 10
+_POINTS_BACK = ("it", "that", "this", "them", "those", "such", "both", "all", "so")
+_ENDS_THERE = re.compile(r"\s*(?:[.,;:—–]|$|(?:and|but|saying|as|on|in|when|while)\b)")
+"""What follows a "denied that" which means the sentence before."""
 
 
 Rule = Callable[[Passage, Document, Collection[str]], "Passage | str"]

@@ -140,7 +140,7 @@ def _passage(find: Find, tools: Tools) -> Draft | None:
 def _replied(find: Find, reply: Seen, tools: Tools) -> Draft | None:
     """A claim and the denial behind it, as one passage: half of the two would mislead."""
     document = find.seen.document
-    passage, _ = standing_alone(document, find.seen.sentence, tools.known)
+    passage, _ = standing_alone(document, find.seen.sentence, tools.known, with_denial=True)
     if passage is None or passage.end > reply.sentence.end or passage.start < find.seen.sentence.start:
         return None
     end = reply.sentence.end
@@ -261,7 +261,8 @@ def grounded(question: Open, told: Collection[str], known: Collection[str]) -> b
             return False  # who is that?
     if any(not _THING.search(plain[: m.start()]) for m in _OBJECT_IT.finditer(plain)):
         return False
-    if any(name.start or " " in name.text or plain.startswith(name.text) for name in names(plain)):
+    whole_text = masked(passage.text)
+    if any(name.start or " " in name.text or plain.startswith(name.text) for name in names(whole_text)):
         return True
     if passage.edits[:1] and passage.edits[0][2] == "[...] ":
         return False  # a cut may have taken what it is about
