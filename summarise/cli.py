@@ -165,7 +165,7 @@ def brief_command(
     chosen = {name: value for name, value in given.items() if value is not None}
     if max_points is not None:
         chosen["min_points"] = min(max_points, Settings().min_points)
-    replaced = read_wording(wording) if wording else ()
+    replaced = read_wording(wording) if wording is not None else ()
     settings = Settings(
         rank=rank,
         hide=hide,
@@ -224,7 +224,7 @@ def verify_command(made: str, pages: tuple[str, ...], wording: str | None) -> No
     from .verify import verify
     from .wording import read_wording
 
-    replaced = read_wording(wording) if wording else ()
+    replaced = read_wording(wording) if wording is not None else ()
     try:
         text = sys.stdin.read() if made == "-" else Path(made).read_text("utf-8")
     except OSError as error:

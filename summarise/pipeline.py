@@ -296,9 +296,9 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
 
 
 def open_matters(sources: Iterable[Source], settings: Settings | None = None) -> list[Open]:
-    """Everything that pages leave open, best first: what a brief's questions are chosen from.
+    """Everything that pages leave open, best first, before a brief chooses: for tests and benchmarks of the detectors.
 
-    The pages are taken as they are, whatever their length, language or event. For tests and benchmarks of single sentences.
+    The pages are taken as they are, whatever their length, language or event, and every line counts as a key claim.
     """
     with remembering():
         desk = _desk(sources, settings or Settings())

@@ -12,7 +12,7 @@ from .errors import InputError
 from .model import Source, sha256
 from .render.json import digest
 from .schema import problems
-from .wording import Replaced, words
+from .wording import QUESTIONS, Replaced, words
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -35,7 +35,7 @@ def verify(text: str, sources: Iterable[Source], wording: Replaced = ()) -> list
         raise InputError(
             f"no JSON ({getattr(error, 'msg', 'nested too deep')}); give what --format json wrote"
         ) from None
-    wrong = problems(value, "brief")
+    wrong = [*problems(value, "brief"), *_floats(value, "")]
     if wrong:
         return wrong
     given = list(sources)
@@ -84,6 +84,15 @@ def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str], wording: Repl
         elif quotation["source"] in texts and quotation["speaker"] not in folded[quotation["source"]]:
             found.append(f"quotations.{at}.speaker: '{quotation['speaker']}' is not named in its source")
     return found
+
+
+def _floats(value: object, path: str) -> Iterator[str]:
+    """Every number with a point: JSON Schema takes 10.0 for an integer, a slice does not."""
+    if isinstance(value, float):
+        yield f"{path}: {value} is no whole number"
+    items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from _floats(inner, f"{path}.{key}" if path else str(key))
 
 
 def _places(value: object, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -139,11 +148,7 @@ def _line(path: str, line: Mapping[str, Any]) -> list[str]:
     folded = " ".join(own.split())
     if line.get("speaker") and line["speaker"] not in _unbracketed(f"{folded}\n{line['text']}"):
         found.append(f"{path}.speaker: '{line['speaker']}' does not stand in the line's own evidence")
-    for at, degree in enumerate(line.get("firmness", ())):
-        heard = " ".join(p["exact"] for p in line["evidence"] if p["source"] in degree["sources"])
-        if degree["word"] not in heard:
-            found.append(f"{path}.firmness.{at}.word: '{degree['word']}' does not stand in its evidence")
-    return found
+    return found + _firmness(path, line)
 
 
 def _shown(path: str, text: str, evidence: list[Mapping[str, Any]]) -> list[str]:
@@ -165,35 +170,94 @@ def _shown(path: str, text: str, evidence: list[Mapping[str, Any]]) -> list[str]
 def _question(
     path: str, question: Mapping[str, Any], readings: Mapping[str, Mapping[str, Any]], wording: Replaced
 ) -> list[str]:
-    """A question is pieces of its evidence, each where it says, and between them only the fixed wording."""
-    found, at, gaps = [], 0, []
+    """A question is one of its type's templates, filled with pieces of its evidence that belong together.
+
+    What a template cannot tell is taken on trust: that the passage is the right one, and how many origins its sources have.
+    """
+    found: list[str] = []
+    evidence = question["evidence"]
     for number, piece in enumerate(question["pieces"]):
+        if piece["evidence"] >= len(evidence):
+            return [f"{path}.pieces.{number}.evidence: there is no such evidence"]
         end = piece["at"] + len(piece["text"])
-        if piece["at"] < at or question["text"][piece["at"] : end] != piece["text"]:
+        if question["text"][piece["at"] : end] != piece["text"]:
             found.append(f"{path}.pieces.{number}: does not stand there in the question's text")
-        elif piece["evidence"] >= len(question["evidence"]):
-            found.append(f"{path}.pieces.{number}.evidence: there is no such evidence")
-        else:
-            found += _piece(f"{path}.pieces.{number}", piece, question, readings)
-        gaps.append(question["text"][at : piece["at"]])
-        at = max(at, end)
-    fixed = "|".join(re.escape(part) for part in sorted(_fixed(wording), key=len, reverse=True))
-    if not all(re.fullmatch(f"(?:{fixed})*", gap) for gap in [*gaps, question["text"][at:]]):
-        found.append(f"{path}.text: holds words that are no piece of its evidence and no fixed wording")
-    heard = [" ".join(proof["exact"].split()) for proof in question["evidence"]]
-    for name in ("due", "settled_by"):
-        if question[name] and not any(question[name] in exact for exact in heard):
-            found.append(f"{path}.{name}: does not stand in its evidence")
-    dated = readings.get(question["evidence"][0]["source"], {}).get("published", "")
+        found += _piece(f"{path}.pieces.{number}", piece, question, readings)
+    fixed = words("questions", wording)
+    if question["text"] not in [_filled(fixed, entry, question) for entry in QUESTIONS[question["type"]]]:
+        found.append(f"{path}.text: is no template of its type, filled with its pieces in their order")
+    heard = [" ".join(proof["exact"].split()) for proof in evidence]
+    times = [piece["text"] for piece in question["pieces"] if piece["name"] == "time"]
+    if question["due"] not in (times or [""]):
+        found.append(f"{path}.due: is not the time in the question's text")
+    settles = [h for h, proof in zip(heard, evidence, strict=True) if proof["relation"] == "settles"]
+    if question["settled_by"] not in (*settles, question["due"]):
+        found.append(f"{path}.settled_by: does not stand in its evidence")
+    dated = readings.get(evidence[0]["source"], {}).get("published", "")
     if question["as_of"] and not dated.startswith(question["as_of"]):
         found.append(f"{path}.as_of: is not the date of its leading source")
-    if question["speaker"] and question["speaker"] not in _unbracketed(" ".join(heard)):
+    if question["speaker"] and not _stands(question["speaker"], " ".join(heard)):
         found.append(f"{path}.speaker: '{question['speaker']}' does not stand in its evidence")
-    if set(question["sources"]) != {proof["source"] for proof in question["evidence"]}:
+    for topic in question["topic"].split(", ") if question["topic"] else ():
+        if not any(topic in exact for exact in heard):
+            found.append(f"{path}.topic: '{topic}' does not stand in its evidence")
+    if set(question["sources"]) != {proof["source"] for proof in evidence}:
         found.append(f"{path}.sources: not the sources of its evidence")
     if not 1 <= question["origins"] <= len(question["sources"]):
         found.append(f"{path}.origins: more origins than sources")
-    return found
+    return found + _firmness(path, question)
+
+
+def _filled(fixed: Mapping[str, str], entry: str, question: Mapping[str, Any]) -> str:
+    """An entry of the wording with the pieces of a question in it, each in its turn; "" if they do not fit it."""
+    given: dict[str, list[str]] = {}
+    for piece in question["pieces"]:
+        given.setdefault(piece["name"], []).append(piece["text"])
+    sides = _sides(fixed, question)
+    values = {
+        name: texts[0]
+        for name, texts in given.items()
+        if name in ("span", "speaker", "source", "time", "date", "topic")
+    }
+    fields = {name for _, name, _, _ in Formatter().parse(fixed[entry]) if name}
+    own = fields | ({"value", "scope", "estimator", "speaker", "source"} if "sides" in fields else set())
+    once = fields - {"sides"}
+    if set(given) - own or any(len(given.get(name, ())) != 1 for name in once) or ("sides" in fields) != bool(sides):
+        return ""
+    return fixed[entry].format(**{name: values[name] for name in once}, **({"sides": sides} if sides else {}))
+
+
+def _sides(fixed: Mapping[str, str], question: Mapping[str, Any]) -> str:
+    """The sides of a question as the wording has them; "" if it has none or they do not hold together.
+
+    A side begins with its value; whatever limits or tells it stands in its own leading passage, its labels are those of its
+    evidence, and no two sides lead with the same passage.
+    """
+    groups: list[list[Mapping[str, Any]]] = []
+    for piece in question["pieces"]:
+        if piece["name"] == "value":
+            groups.append([piece])
+        elif groups and piece["name"] in ("scope", "estimator", "speaker", "source"):
+            groups[-1].append(piece)
+    evidence = question["evidence"]
+    starts = [at for at, proof in enumerate(evidence) if proof["relation"] in ("leads", "contradicts")]
+    if len(groups) < 2 or [group[0]["evidence"] for group in groups] != starts:
+        return ""
+    if len({(evidence[at]["source"], evidence[at]["start"], evidence[at]["end"]) for at in starts}) < len(starts):
+        return ""
+    shown: list[str] = []
+    for group, start, end in zip(groups, starts, [*starts[1:], len(evidence)], strict=True):
+        about = [p for p in group[1:] if p["name"] != "source"]
+        labels = [p for p in group[1:] if p["name"] == "source"]
+        told = {evidence[p["evidence"]]["source"] for p in labels if start <= p["evidence"] < end}
+        if any(p["evidence"] != start for p in about) or told != {proof["source"] for proof in evidence[start:end]}:
+            return ""
+        limits = "".join(fixed[p["name"]].format(**{p["name"]: p["text"]}) + fixed["then"] for p in about)
+        listed = labels[0]["text"]
+        for at, label in enumerate(labels[1:], 1):
+            listed += (fixed["also"] if about and at == 1 else ", ") + label["text"]
+        shown.append(fixed["side"].format(value=group[0]["text"], about=limits + listed))
+    return fixed["or"].join(shown)
 
 
 def _piece(
@@ -203,14 +267,41 @@ def _piece(
     proof = question["evidence"][piece["evidence"]]
     reading = readings.get(proof["source"], {})
     if piece["name"] == "span":
-        return _shown(path, piece["text"], [proof, *(e for e in question["evidence"] if e["relation"] == "names")])
+        if piece["evidence"]:
+            return [f"{path}.evidence: is not the question's leading passage"]
+        return _shown(path, piece["text"], question["evidence"]) + _beginning(path, piece["text"], proof)
     if piece["name"] == "source":
         return [] if piece["text"] == reading.get("label") else [f"{path}: not the label of its source"]
     if piece["name"] == "date":
         dated = reading.get("published", "")
         return [] if piece["text"] and dated.startswith(piece["text"]) else [f"{path}: not the date of its source"]
-    inside = piece["text"] in _unbracketed(" ".join(proof["exact"].split()))
+    inside = _stands(piece["text"], " ".join(proof["exact"].split()))
     return [] if inside else [f"{path}: '{piece['text']}' does not stand in its evidence"]
+
+
+def _beginning(path: str, span: str, proof: Mapping[str, Any]) -> list[str]:
+    """A span that begins inside a sentence says so by [...], or stands in quotation marks."""
+    quoted = proof["prefix"].rstrip()[-1:] in tuple("\"“„«‘'")
+    first = re.search(r"\w", span)
+    if span.startswith("[") or quoted or not first or not first.group().islower():
+        return []
+    return [f"{path}: begins inside a sentence and does not say so"]
+
+
+def _stands(told: str, text: str) -> bool:
+    """Whether words stand whole in a text, brackets of ours and of the source's own or not; of a figure no digit is cut off."""
+    whole = rf"(?<!\w)(?<!\d[.,]){re.escape(told)}(?!\w)(?![.,]\d)"
+    return bool(re.search(whole, text) or re.search(whole, _unbracketed(text)))
+
+
+def _firmness(path: str, line: Mapping[str, Any]) -> list[str]:
+    """Each degree of firmness by its word, which stands in evidence of the sources that it is told of."""
+    found: list[str] = []
+    for at, degree in enumerate(line.get("firmness", ())):
+        heard = " ".join(p["exact"] for p in line["evidence"] if p["source"] in degree["sources"])
+        if degree["word"] not in heard:
+            found.append(f"{path}.firmness.{at}.word: '{degree['word']}' does not stand in its evidence")
+    return found
 
 
 def _unbracketed(text: str) -> str:
@@ -218,14 +309,8 @@ def _unbracketed(text: str) -> str:
     return text.replace("[", "").replace("]", "")
 
 
-def _fixed(wording: Replaced) -> set[str]:
-    """Every run of fixed words of the questions, and the comma between two labels."""
-    templates = words("questions", wording).values()
-    return {", ", *(literal for template in templates for literal, _, _, _ in Formatter().parse(template) if literal)}
-
-
 def _side(path: str, side: Mapping[str, Any]) -> list[str]:
-    """One side of a difference is its leading passage; its scope stands there, its estimator in that source's sentence."""
+    """One side of a difference is its leading passage, and its scope stands there; who counts is taken on trust."""
     found = _shown(path, side["text"], side["evidence"])
     if set(side["sources"]) != {proof["source"] for proof in side["evidence"]}:
         found.append(f"{path}.sources: not the sources of its evidence")
@@ -237,11 +322,10 @@ def _side(path: str, side: Mapping[str, Any]) -> list[str]:
 def follows(shown: str, passage: str) -> bool:
     """Whether `shown` is `passage` but for brackets: [name] for a pronoun, [T] for a t, [...] before and behind.
 
-    >>> follows("[Holt] said no.", "He said no."), follows("[T]here [...]", "there was none"), follows("No.", "Not.")
+    >>> follows("[Holt] said no.", "He said no."), follows("[T]here was none [...]", "there was none"), follows("No.", "Not.")
     (True, True, False)
     """
-    text = shown.removesuffix(" [...]")
-    cut = text != shown
+    text = shown.removesuffix(" [...]")  # the passage ends where the line was cut
     if text.startswith("[...] ") and not passage.startswith("[...] "):
         text = text.removeprefix("[...] ")
     pattern, at = "", 0
@@ -253,4 +337,4 @@ def follows(shown: str, passage: str) -> bool:
         )
         at = mark.end()
     pattern += re.escape(text[at:])
-    return bool(re.match(pattern, passage) if cut else re.fullmatch(pattern, passage))
+    return bool(re.fullmatch(pattern, passage))

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from summarise import Question, Settings, Source, UsageError, read_wording, to_j
 from summarise import brief as made_brief
 from summarise.lexicon import cues, held, pattern, table
 from summarise.pipeline import open_matters
+from summarise.render.json import digest
 from summarise.verify import verify
+from summarise.writing.answers import due_by
 from summarise.writing.detectors import DETECTORS
 
 from .conftest import CRANE, FAILS, QUAY, ROOT, SEEDS, STORIES, Cli, sources
@@ -243,7 +246,8 @@ def test_every_piece_of_a_question_is_proved_and_a_forged_one_is_found() -> None
     assert verify(json.dumps(made), given) == []
     question = made["questions"][0]
     pieces = question["pieces"]
-    assert "".join(p["text"] for p in pieces) in question["text"] or len(pieces) > 1
+    for piece in pieces:
+        assert question["text"][piece["at"] :].startswith(piece["text"])
     for forge in (
         {**question, "text": question["text"].replace("Not known", "Not true")},
         {**question, "text": question["text"] + " It was drunk."},
@@ -251,9 +255,72 @@ def test_every_piece_of_a_question_is_proved_and_a_forged_one_is_found() -> None
         {**question, "as_of": "2024-01-01"},
         {**question, "origins": 9},
         {**question, "pieces": [{**pieces[0], "evidence": 40}]},
+        {**question, "topic": "Mr Nobody"},
+        {**question, "due": "next week"},
+        {**question, "type": "withheld"},
+        {**question, "firmness": [{"level": "likely", "word": "surely", "sources": question["sources"]}]},
     ):
         wrong = verify(json.dumps({**made, "questions": [forge, *made["questions"][1:]]}), given)
         assert any(line.startswith("questions.0.") for line in wrong), (forge, wrong)
+
+
+def ships() -> tuple[list[Source], dict[str, Any], int]:
+    """The sources and the brief of an example, and the number of its question on how many ships."""
+    import summarise
+
+    given = summarise.read([ROOT / "inputs" / "strait-talks"])
+    made: dict[str, Any] = json.loads(to_json(made_brief(given)))
+    return given, made, next(at for at, q in enumerate(made["questions"]) if q["text"].startswith("How many ships"))
+
+
+def test_the_sides_of_a_question_cannot_be_swapped_cut_or_dropped() -> None:
+    given, made, at = ships()
+    question = made["questions"][at]
+    one, other = (p["text"] for p in question["pieces"] if p["name"] == "value")
+
+    def forged(text: str, pieces: list[dict[str, Any]]) -> list[str]:
+        put = [{**p, "at": text.index(p["text"])} for p in pieces]
+        changed = [*made["questions"]]
+        changed[at] = {**question, "text": text, "pieces": put}
+        value = {**made, "questions": changed}
+        return verify(json.dumps({**value, "digest": digest(value)}), given)
+
+    assert forged(question["text"], question["pieces"]) == []
+    swapped = question["text"].replace(one, "#").replace(other, one).replace("#", other)
+    assert forged(
+        swapped, [{**p, "text": {one: other, other: one}.get(p["text"], p["text"])} for p in question["pieces"]]
+    )
+    first = [p for p in question["pieces"] if p["at"] < question["text"].index(" or ")]
+    assert forged(question["text"].split(" or ")[0], first)
+    assert forged(
+        question["text"].replace("ships", "hip"),
+        [{**p, "text": p["text"].replace("ships", "hip")} for p in question["pieces"]],
+    )
+
+
+def test_a_number_with_a_point_is_no_offset() -> None:
+    given = sources(TUG, GATE)
+    made = json.loads(to_json(made_brief(given)))
+    made["questions"][0]["pieces"][0]["at"] = float(made["questions"][0]["pieces"][0]["at"])
+    assert verify(json.dumps(made), given) == ["questions.0.pieces.0.at: 11.0 is no whole number"]
+
+
+@pytest.mark.parametrize(
+    ("due", "told", "last"),
+    [
+        ("tomorrow at noon", "2025-06-04", "2025-06-05"),
+        ("within 72 hours", "2025-06-04", "2025-06-08"),
+        ("by Friday", "2025-06-04", "2025-06-06"),
+        ("February 29", "2024-02-20", "2024-02-29"),
+        ("March 11", "2025-12-30", "2026-03-11"),
+        ("this week", "2025-06-04", "2025-06-08"),
+        ("next week", "9999-12-31", None),
+        ("in due course", "2025-06-04", None),
+    ],
+)
+def test_a_due_time_is_past_only_after_its_last_day(due: str, told: str, last: str | None) -> None:
+    found = due_by(due, date.fromisoformat(told))
+    assert (found.isoformat() if found else None) == last
 
 
 # -- the wording
@@ -294,6 +361,9 @@ def test_single_entries_of_the_wording_can_be_replaced(folder: Path, cli: Cli) -
         ("[questions]\nunknown = 'Open'", "questions.unknown lacks {span}; it takes: {span}"),
         ("[questions]\nunknown = 'Open: {span'", "questions.unknown has a brace without its partner"),
         ("[questions]\nunknown = 3", "questions.unknown is no line of text"),
+        ("[attribution]\none = '{sources!z}'", "attribution.one holds a brace with more than a name in it"),
+        ("[attribution]\none = '{sources:>99}'", "attribution.one holds a brace with more than a name in it"),
+        (f"[brief]\nlead = {'9' * 5000}", "no TOML ("),
         ("brief = 'x'", "'brief' is no section; there are: brief, "),
         ("[brief", "no TOML ("),
     ],

@@ -188,7 +188,7 @@ def person(name: str) -> str:
         ):
             cut = at + 1
     rest = " ".join(tokens[cut:])
-    courtesy = cut and bare(tokens[cut - 1]).rstrip(".") in _COURTESY
+    courtesy = 0 < cut <= len(tokens) and bare(tokens[cut - 1]).rstrip(".") in _COURTESY
     if not rest or not rest[0].isupper() or (is_organisation(rest) and not courtesy):
         return ""
     return rest

@@ -27,11 +27,11 @@ def _told_elsewhere(find: Find, story: Story) -> bool:
     wanted = _WANTED.search(find.seen.plain, find.start)
     if wanted is None:
         return False
-    kind = next(kind for kind, words in _ANSWERS.items() if wanted.group().lower() in words)
+    kind = next((kind for kind, words in _ANSWERS.items() if wanted.group().lower() in words), "")
     begin, end = clause(find.seen, find.start, find.end)
     keys = set(content(find.seen.raw[begin:end])) - set(content(find.seen.raw[find.start : find.end]))
     keys -= set(content(wanted.group()))
-    if len(keys) < _FEWEST_KEYS:
+    if not kind or len(keys) < _FEWEST_KEYS:
         return False
     known = set(content(find.seen.raw))
     if kind == "figure":
@@ -97,8 +97,10 @@ def _overtaken(find: Find, story: Story, told: date, least: int = 2) -> bool:
     if len(keys) < _FEWEST_KEYS:
         return False
     for other in story.seen:
+        if len(keys & other.keys) < max(least, _OVERTAKEN * len(keys)):
+            continue
         later = day(other.document)
-        if later is None or later <= told or len(keys & other.keys) < max(least, _OVERTAKEN * len(keys)):
+        if later is None or later <= told:
             continue
         if not any(other.cue(kind, "cues", other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
             return True
@@ -110,23 +112,29 @@ _OVERTAKEN = 0.4
 
 
 def due_by(due: str, told: date) -> date | None:
-    """The last day that a due time can mean, seen from the day it was told; None if it names none or is wide open.
+    """The last day that a due time is likely to mean, seen from the day it was told; None if it names none or is wide open.
 
     Only for leaving out what is past: a brief shows the source's words, never this.
 
     >>> due_by("by Friday", date(2025, 3, 4)), due_by("March 11", date(2025, 3, 18)), due_by("next week", date(2025, 3, 4))
     (datetime.date(2025, 3, 7), datetime.date(2025, 3, 11), datetime.date(2025, 3, 16))
     """
-    words = due.lower()
-    if (named := _NAMED_DAY.search(due)) and (month := MONTHS.get((named.group(2) or named.group(3)).lower())):
-        try:
-            same = [date(told.year + at, month, int(named.group(1) or named.group(4))) for at in (-1, 0, 1)]
-        except ValueError:
-            return None
-        return min(same, key=lambda d: abs(d - told))
-    sunday = told + timedelta(days=6 - told.weekday())
-    if far := re.search(r"\b(20\d\d)\b", words):
-        return date(int(far.group(1)), 12, 31)
+    try:
+        return _due_by(due, due.lower(), told)
+    except OverflowError:  # told at the end of time
+        return None
+
+
+def _due_by(due: str, words: str, told: date) -> date | None:
+    year = re.search(r"\b(20\d\d)\b", words)
+    named = _NAMED_DAY.search(due)
+    if named and (month := MONTHS.get((named.group(2) or named.group(3)).lower())):
+        number = int(named.group(1) or named.group(4))
+        years = [int(year.group())] if year else [told.year + at for at in (-1, 0, 1)]
+        same = [d for y in years if (d := _date(y, month, number))]
+        return min(same, key=lambda d: abs(d - told), default=None)
+    if year:
+        return date(int(year.group()), 12, 31)
     weekday = next((at for at, name in enumerate(_WEEKDAYS) if name in words), None)
     if weekday is not None:
         ahead = (weekday - told.weekday()) % 7
@@ -134,9 +142,17 @@ def due_by(due: str, told: date) -> date | None:
     for pattern, days in table("questions")["horizons"]["days"]:
         if re.search(pattern, words):
             return told + timedelta(days=days)
+    sunday = told + timedelta(days=6 - told.weekday())
     if "next week" in words:
         return sunday + timedelta(days=7)
     return sunday if "week" in words and "weeks" not in words else None
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
 
 
 _NAMED_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|\b([A-Z][a-z]{2,8})\.? (\d{1,2})\b")
@@ -151,9 +167,10 @@ def _happened(find: Find, story: Story) -> bool:
     if told is None or len(keys) < _FEWEST_KEYS:
         return False
     for other in _others(find, story):
+        if len(keys & other.keys) < _DONE * len(keys):
+            continue
         published = day(other.document)
-        done = published and published > told and not other.cue(PENDING, "ahead")
-        if done and len(keys & other.keys) >= _DONE * len(keys):
+        if published and published > told and not other.cue(PENDING, "ahead"):
             return True
     return False
 
@@ -175,7 +192,8 @@ def age(document: Document, documents: Iterable[Document]) -> int:
 
 def day(document: Document) -> date | None:
     """The day a page was published; None if that is not known, or is no day."""
+    published = document.source.published[:10]
     try:
-        return date.fromisoformat(document.source.published[:10])
+        return date.fromisoformat(published) if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
     except ValueError:
         return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ..lexicon import cues, held, table
 from ..model import Contrast, Document, Quote, Sentence
@@ -39,11 +39,8 @@ class Seen:
     """The same with the inside of quotations blanked."""
     words: frozenset[str]
     """Its words, for `lexicon.Cues`."""
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Its content words."""
-        return frozenset(content(self.raw))
+    keys: frozenset[str]
+    """Its content words."""
 
     def cue(self, kind: str, key: str = "cues", text: str | None = None) -> re.Match[str] | None:
         """The first cue of a type in the sentence, or in a part or form of it."""
@@ -77,7 +74,8 @@ class Find:
     """What must be seen of the sentence: the cue and what it governs."""
     due: str = ""
     """When it is due, as the source says it."""
-    condition: str = ""
+    condition: tuple[int, int] | None = None
+    """Where the condition stands."""
     quote: Quote | None = None
     """The quotation that it stands in; its speaker is told."""
     reply: Seen | None = None
@@ -100,7 +98,7 @@ def story_of(
     for document in documents:
         for sentence in document.sentences:
             raw = spaced(document, sentence.start, sentence.end)
-            seen.append(Seen(document, sentence, raw, masked(raw), held(raw)))
+            seen.append(Seen(document, sentence, raw, masked(raw), held(raw), frozenset(content(raw))))
     return Story(seen, quotes, differences, lines)
 
 
@@ -199,10 +197,9 @@ def conditional(story: Story) -> Iterator[Find]:
         condition, will = seen.cue(CONDITIONAL, "condition"), seen.cue(CONDITIONAL)
         said = speakers(seen.raw) or pairs(seen.raw)
         if condition and will and said and not seen.cue(CONDITIONAL, "never", seen.raw):
-            clause = _clause_end(seen.plain, condition.end())
-            text = " ".join(seen.raw[condition.start() : clause].split())
-            start, end = min(will.start(), condition.start()), max(will.end(), clause)
-            yield Find(CONDITIONAL, seen, start, end, condition=text)
+            last = _clause_end(seen.plain, condition.end())
+            start, end = min(will.start(), condition.start()), max(will.end(), last)
+            yield Find(CONDITIONAL, seen, start, end, condition=(condition.start(), last))
 
 
 def contested(story: Story) -> Iterator[Find]:
@@ -233,10 +230,11 @@ def unspecified(story: Story) -> Iterator[Find]:
 
 def slot(story: Story) -> Iterator[Find]:
     """An event that is announced while no source gives its date, and somebody looked for whom no source names."""
+    dated = _dated(story)
     for seen in story.seen:
         for event in seen.cues(SLOT, "event"):
             announced = seen.cue(SLOT, "announced")
-            if announced is None or seen.cue(SLOT, "never") or _dated(story, _event(event.group())):
+            if announced is None or seen.cue(SLOT, "never") or _event(event.group()) & dated:
                 continue
             yield Find(SLOT, seen, *event.span(), template="slot_date")
             break
@@ -253,16 +251,16 @@ def _event(phrase: str) -> frozenset[str]:
     return meetings if keys & meetings else keys - frozenset(content("another next second third further new"))
 
 
-def _dated(story: Story, event: frozenset[str]) -> bool:
-    """Whether some sentence gives a time ahead for such an event."""
+def _dated(story: Story) -> frozenset[str]:
+    """The content words of every act that some sentence gives a time ahead for."""
+    found: set[str] = set()
     for seen in story.seen:
         ahead = seen.cue(PENDING, "ahead")
         if ahead is None or not (due := _due(seen, ahead.start())):
             continue
         acts = _ACT.split(seen.plain[_clause_start(seen.plain, due[0]) : _clause_end(seen.plain, due[1])])
-        if any(seen.plain[slice(*due)] in act and event & set(content(act)) for act in acts):
-            return True
-    return False
+        found.update(key for act in acts if seen.plain[slice(*due)] in act for key in content(act))
+    return frozenset(found)
 
 
 _ACT = re.compile(r"\s(?:and|as|before|after|when|while|to discuss|to)\s")
@@ -272,7 +270,7 @@ def asked(story: Story) -> Iterator[Find]:
     """A question that the page or somebody in it puts; not what lures a reader on."""
     least = table("questions")[ASKED]["least_words"]
     for seen in story.seen:
-        for mark in re.finditer(r"\?(?!\s[a-z])", seen.raw):
+        for mark in islice(re.finditer(r"\?(?!\s[a-z])", seen.raw), _MOST_MARKS):
             start = max((m.end() for m in _SENTENCE_START.finditer(seen.raw, 0, mark.start())), default=0)
             own = seen.raw[start : mark.end()]
             if count_words(own) < least or _ADDRESSED.match(own) or seen.cue(ASKED, "never", own):
@@ -282,6 +280,10 @@ def asked(story: Story) -> Iterator[Find]:
                 continue  # a line by itself is a heading
             yield Find(ASKED, seen, start, mark.end(), quote=quote, template="asked_quoted" if quote else "")
             break
+
+
+_MOST_MARKS = 20
+"""Question marks of one sentence that are looked at: more make a line of marks, not a question."""
 
 
 def _alone(seen: Seen) -> bool:
@@ -301,7 +303,9 @@ def single(story: Story) -> Iterator[Find]:
         passage = line.passage
         spoken = sum(count_words(passage.raw[a:b]) for a, b in pairs(passage.raw))  # its speaker's, whoever prints it
         if line.only and not passing and 2 * spoken < count_words(passage.raw) and _checkable(story, line):
-            seen = Seen(_document(story, passage.sentence), passage.sentence, passage.raw, passage.raw, frozenset())
+            seen = Seen(
+                _document(story, passage.sentence), passage.sentence, passage.raw, passage.raw, frozenset(), frozenset()
+            )
             yield Find(SINGLE, seen, 0, len(passage.raw), draft=line, template="single_copies" if line.supports else "")
 
 

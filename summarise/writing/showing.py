@@ -14,6 +14,7 @@ from ..text.names import masked, names, surname
 from ..text.numbers import fates
 from ..text.people import spaced
 from ..text.words import bare, content, count_words
+from ..wording import QUESTIONS
 from .answers import day
 from .detectors import (
     ASKED,
@@ -22,12 +23,8 @@ from .detectors import (
     HEDGED,
     NUMBER,
     PENDING,
-    POSITION,
-    SEQUENCE,
-    SINGLE,
     SLOT,
     UNKNOWN,
-    UNSPECIFIED,
     WITHHELD,
     Find,
     Seen,
@@ -36,23 +33,6 @@ from .detectors import (
 )
 from .passages import Passage, clause_alone, cuts, standing_alone, whole
 from .points import Draft, Tools
-
-_TEMPLATES = {
-    UNKNOWN: "unknown",
-    WITHHELD: "withheld",
-    PENDING: "pending",
-    HEDGED: "hedged",
-    CONDITIONAL: "conditional",
-    NUMBER: "number",
-    POSITION: "position",
-    CONTESTED: "contested",
-    UNSPECIFIED: "unspecified",
-    SEQUENCE: "sequence",
-    SLOT: "slot_date",
-    ASKED: "asked",
-    SINGLE: "single",
-}
-"""Type -> its entry of the wording file, where the detector names no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +67,7 @@ class Open:
     @property
     def template(self) -> str:
         """The entry of the wording file that it is put into."""
-        return self.find.template or _TEMPLATES[self.find.type]
+        return self.find.template or QUESTIONS[self.find.type][0]
 
 
 def shown(find: Find, tools: Tools) -> Open | None:
@@ -205,7 +185,8 @@ def _sides(find: Find, tools: Tools) -> Open | None:
         at = lead.sentence.text.find(face.value)
         start = lead.sentence.start + max(at, 0)
         matters.append(replace(lead.sentence, start=start, end=start + len(face.value), text=face.value))
-    origins = tools.origins([s for draft in drafts for s in draft.sentences])
+    every = [s for draft in drafts for s in draft.sentences]
+    origins = min(tools.origins(every), len({s.source_id for s in every}))  # one source may follow another in part
     return Open(replace(find, difference=difference), tuple(drafts), origins, own_clauses=tuple(matters))
 
 
@@ -313,8 +294,7 @@ def _settled(find: Find) -> tuple[int, int] | None:
         return None
     document, sentence = find.seen.document, find.seen.sentence
     if find.condition:
-        at = find.seen.raw.find(find.condition.split()[0], find.start)
-        return (sentence.start + at, sentence.start + find.end) if at >= 0 else None
+        return sentence.start + find.condition[0], sentence.start + find.condition[1]
     near = [
         s for s in document.sentences[sentence.position : sentence.position + 2] if s.paragraph == sentence.paragraph
     ]
