@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from string import Formatter
 
-from ..model import Document, Evidence, Piece, Question
+from ..model import Contrast, Document, Evidence, Piece, Question
 from ..text.names import names, speakers
 from ..text.words import bare, stop_words, words
 from .answers import day
-from .detectors import NUMBER, PENDING, POSITION, SINGLE, WITHHELD
+from .detectors import NUMBER, PENDING, POSITION, SINGLE
 from .points import Draft
 from .proof import evidence, proof
 from .showing import Open
@@ -41,8 +41,11 @@ def asked(question: Open, found: Mapping[str, Document], fixed: Mapping[str, str
     due = question.find.due
     dated = day(found[lead.sentence.source_id])
     published = dated.isoformat() if due and dated else ""
-    template, values = _filled(question, at, proved, found, fixed, speaker, published)
-    text, pieces = _together(_run(template, values))
+    if question.find.difference is not None:
+        entry, values = question.template, _sides(question, question.find.difference, at, proved, found, fixed)
+    else:
+        entry, values = _within(question, proved, found, speaker, published)
+    text, pieces = _together(_run(fixed[entry], values))
     return Question(
         type=question.type,
         text=text,
@@ -59,66 +62,63 @@ def asked(question: Open, found: Mapping[str, Document], fixed: Mapping[str, str
     )
 
 
-def _filled(
+def _sides(
     question: Open,
+    difference: Contrast,
     at: Sequence[int],
     proved: Sequence[Evidence],
     found: Mapping[str, Document],
     fixed: Mapping[str, str],
-    speaker: str,
-    published: str,
+) -> dict[str, Run]:
+    """What goes into the template of a difference: each side's words, with what limits them and who has them."""
+    sides: Run = []
+    for number, (face, draft) in enumerate(zip(difference.faces, question.drafts, strict=True)):
+        index = at[number]
+        said_by = (speaker_of(draft) or _opening(draft)) if question.type == POSITION else ""
+        about: Run = []
+        for name, text in (("scope", face.scope), ("estimator", face.estimator), ("speaker", said_by)):
+            if text:
+                about += [*_run(fixed[name], {name: [Piece(name, 0, text, index)]}), fixed["then"]]
+        sources = _sources(draft, index, proved, found, fixed["also"] if about else ", ")
+        side: dict[str, Run] = {"value": [Piece("value", 0, face.value, index)], "about": [*about, *sources]}
+        sides += [fixed["or"]] if sides else []
+        sides += _run(fixed["side"], side)
+    filled: dict[str, Run] = {"sides": sides, "span": _span(question)}
+    if question.type == NUMBER:
+        filled["topic"] = [Piece("topic", 0, difference.topic, _named_in(difference.topic, proved))]
+    return filled
+
+
+def _sources(draft: Draft, index: int, proved: Sequence[Evidence], found: Mapping[str, Document], second: str) -> Run:
+    """The labels of a side's sources, `second` before the second: where words limit the side they are the first one's alone."""
+    listed: Run = []
+    for source in dict.fromkeys(s.source_id for s in draft.sentences):
+        where = next(i for i in range(index, len(proved)) if proved[i].source == source)
+        listed += [second if len(listed) == 1 else ", "] if listed else []
+        listed.append(Piece("source", 0, found[source].label, where))
+    return listed
+
+
+def _within(
+    question: Open, proved: Sequence[Evidence], found: Mapping[str, Document], speaker: str, published: str
 ) -> tuple[str, dict[str, Run]]:
-    """The template and what goes into it."""
-    drafts = question.drafts
-
-    def span(number: int) -> Run:
-        return [Piece("span", 0, drafts[number].passage.text, at[number])]
-
-    def source(number: int, limited: bool) -> Run:
-        """The sources of a side; if its words are limited they are the first one's, and the others have the figure alone."""
-        ids = list(dict.fromkeys(s.source_id for s in drafts[number].sentences))
-        where = [next(i for i in range(at[number], len(proved)) if proved[i].source == source_id) for source_id in ids]
-        listed: Run = []
-        for index in where:
-            listed += [fixed["also"] if limited and len(listed) == 1 else ", "] if listed else []
-            listed.append(Piece("source", 0, found[proved[index].source].label, index))
-        return listed
-
-    difference = question.find.difference
-    if difference is not None:
-        sides: Run = []
-        for number, face in enumerate(difference.faces):
-            index = at[number]
-            said_by = (speaker_of(drafts[number]) or _opening(drafts[number])) if question.type == POSITION else ""
-            about: Run = []
-            for name, text in (("scope", face.scope), ("estimator", face.estimator), ("speaker", said_by)):
-                if text:
-                    about += [*_run(fixed[name], {name: [Piece(name, 0, text, index)]}), fixed["then"]]
-            held = index + _named_in(face.value, proved[index:])
-            side: dict[str, Run] = {
-                "value": [Piece("value", 0, face.value, held)],
-                "about": [*about, *source(number, bool(about))],
-            }
-            sides += [fixed["or"]] if sides else []
-            sides += _run(fixed["side"], side)
-        filled: dict[str, Run] = {"sides": sides, "span": span(0)}
-        if question.type == NUMBER:
-            filled["topic"] = [Piece("topic", 0, difference.topic, _named_in(difference.topic, proved))]
-        return fixed[question.template], filled
-    values = {"span": span(0)}
-    if question.type == WITHHELD and question.template == "withheld_quoted":
+    """The template of a single passage and what goes into it."""
+    entry, values = question.template, {"span": _span(question)}
+    if entry in ("withheld_quoted", "asked_quoted"):
         values["speaker"] = [Piece("speaker", 0, speaker, _named_in(speaker, proved))]
     elif question.type == PENDING and question.find.due:
+        entry = "pending_as_of" if published else "pending_due"
         values["time"] = [Piece("time", 0, question.find.due, 0)]
         values["date"] = [Piece("date", 0, published, 0)]
-        return fixed["pending_as_of" if published else "pending_due"], values
-    elif question.template == "asked_quoted":
-        values["speaker"] = [Piece("speaker", 0, speaker, _named_in(speaker, proved))]
-    elif question.type == SINGLE or question.template == "asked":
-        origin = drafts[0].passage.sentence.origin
+    elif question.type == SINGLE or entry == "asked":
+        origin = question.drafts[0].passage.sentence.origin
         own = next((i for i, e in enumerate(proved) if e.source == origin), 0)
         values["source"] = [Piece("source", 0, found[proved[own].source].label, own)]
-    return fixed[question.template], values
+    return entry, values
+
+
+def _span(question: Open) -> Run:
+    return [Piece("span", 0, question.drafts[0].passage.text, 0)]
 
 
 def _named_in(told: str, proved: Sequence[Evidence]) -> int:
