@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from ..lexicon import cues, held
 from ..lexicon import words as lexicon_words
@@ -254,7 +253,7 @@ def grounded(question: Open, told: Collection[str], known: Collection[str]) -> b
         introduced = set(content(phrase)) & set(told) or any(bare(word) in own for word in phrase.split())
         if not introduced and not _TOLD_BEHIND.match(plain, found.end()):
             return False
-    return len(set(content(plain)) & (set(told) | _event_keys())) >= (1 if definite else _FEWEST_TOLD)
+    return bool(definite) or len(set(content(plain)) & set(told)) >= _FEWEST_TOLD
 
 
 _ACRONYM = re.compile(r"[A-Z]{3,}")
@@ -278,11 +277,6 @@ _THING = re.compile(
 """An "it" that something is done to needs a thing before it, not only who does it."""
 _TOLD_BEHIND = re.compile(r"(?:of|in|for|that|which|who|from|between|behind|by|on|at|to)\b")
 _FEWEST_TOLD = 3
-
-
-@cache
-def _event_keys() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("questions", "of_the_event") for key in content(word))
 
 
 # -- what would settle it
