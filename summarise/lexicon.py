@@ -29,7 +29,11 @@ def words(name: str, key: str) -> frozenset[str]:
 @cache
 def lines(name: str, key: str) -> tuple[str, ...]:
     """A block of phrases, one a line, in the file's order, without empty lines."""
-    return tuple(line.strip() for line in table(name)[key].splitlines() if line.strip())
+    return _listed(table(name)[key])
+
+
+def _listed(block: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in block.splitlines() if line.strip())
 
 
 class Cues:
@@ -41,9 +45,10 @@ class Cues:
         self._always: list[int] = []
         self._by_word: dict[str, list[int]] = {}
         for at, cue in enumerate(listed):
-            for word in _needed(cue):
+            needed = _needed(cue)
+            for word in needed:
                 self._by_word.setdefault(word, []).append(at)
-            if not _needed(cue):
+            if not needed:
                 self._always.append(at)
 
     def finditer(self, text: str, held: Set[str]) -> Iterator[re.Match[str]]:
@@ -87,7 +92,7 @@ def cues(name: str, group: str, key: str) -> Cues:
     >>> cues("questions", "stated unknown", "cues").search(text, held(text)).group()
     'was not immediately clear'
     """
-    return Cues([line.strip() for line in table(name)[group].get(key, "").splitlines() if line.strip()])
+    return Cues(_listed(table(name)[group].get(key, "")))
 
 
 def _needed(cue: str) -> list[str]:
@@ -145,13 +150,13 @@ def pattern(cue: str) -> str:
     found = re.sub(r"\[([^\]]*)\]", r"(?:\1)?", found)
     found = re.sub(r"\((?!\?)", "(?:", found.replace(" ... ", " <any>").replace(" .. ", " (?:<words> ){0,4}?"))
     found = found.replace("'", "[’']").replace("*", "<ending>").replace(" ", r"\s+")
-    for name, pattern in {
+    for name, meant in {
         **_CLASSES,
         "<any>": r"(?:[^.;:?!]*?\s)?",
         "<words>": r"[\w’'-]+,?",
         "<ending>": r"[\w’'-]*",
     }.items():
-        found = found.replace(name, pattern)
+        found = found.replace(name, meant)
     return found
 
 

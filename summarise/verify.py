@@ -140,15 +140,23 @@ def _lines(brief: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
 def _line(path: str, line: Mapping[str, Any]) -> list[str]:
     """Whether a line is its leading passage, with nothing added outside brackets and each bracketed name proved."""
     found = _shown(path, line["text"], line["evidence"])
-    if "sources" in line and set(line["sources"]) != {proof["source"] for proof in line["evidence"]}:
-        found.append(f"{path}.sources: not the sources of its evidence")
-    if "sources" in line and not 1 <= line["origins"] <= len(line["sources"]):
-        found.append(f"{path}.origins: more origins than sources")
+    if "sources" in line:  # a headline has none
+        found += _sources(path, line) + _origins(path, line)
     own = " ".join(p["exact"] for p in line["evidence"] if p["relation"] in ("leads", "names"))
     folded = " ".join(own.split())
     if line.get("speaker") and line["speaker"] not in _unbracketed(f"{folded}\n{line['text']}"):
         found.append(f"{path}.speaker: '{line['speaker']}' does not stand in the line's own evidence")
     return found + _firmness(path, line)
+
+
+def _sources(path: str, line: Mapping[str, Any]) -> list[str]:
+    same = set(line["sources"]) == {proof["source"] for proof in line["evidence"]}
+    return [] if same else [f"{path}.sources: not the sources of its evidence"]
+
+
+def _origins(path: str, line: Mapping[str, Any]) -> list[str]:
+    fits = 1 <= line["origins"] <= len(line["sources"])
+    return [] if fits else [f"{path}.origins: more origins than sources"]
 
 
 def _shown(path: str, text: str, evidence: list[Mapping[str, Any]]) -> list[str]:
@@ -201,11 +209,7 @@ def _question(
     for topic in question["topic"].split(", ") if question["topic"] else ():
         if not any(topic in exact for exact in heard):
             found.append(f"{path}.topic: '{topic}' does not stand in its evidence")
-    if set(question["sources"]) != {proof["source"] for proof in evidence}:
-        found.append(f"{path}.sources: not the sources of its evidence")
-    if not 1 <= question["origins"] <= len(question["sources"]):
-        found.append(f"{path}.origins: more origins than sources")
-    return found + _firmness(path, question)
+    return found + _sources(path, question) + _origins(path, question) + _firmness(path, question)
 
 
 def _filled(fixed: Mapping[str, str], entry: str, question: Mapping[str, Any]) -> str:
@@ -312,8 +316,7 @@ def _unbracketed(text: str) -> str:
 def _side(path: str, side: Mapping[str, Any]) -> list[str]:
     """One side of a difference is its leading passage, and its scope stands there; who counts is taken on trust."""
     found = _shown(path, side["text"], side["evidence"])
-    if set(side["sources"]) != {proof["source"] for proof in side["evidence"]}:
-        found.append(f"{path}.sources: not the sources of its evidence")
+    found += _sources(path, side)
     if side["scope"] and side["scope"] not in " ".join(side["evidence"][0]["exact"].split()):
         found.append(f"{path}.scope: does not stand in its leading passage")
     return found

@@ -28,17 +28,15 @@ def _told_elsewhere(find: Find, story: Story) -> bool:
     if wanted is None:
         return False
     kind = next((kind for kind, words in _ANSWERS.items() if wanted.group().lower() in words), "")
-    begin, end = clause(find.seen, find.start, find.end)
-    keys = set(content(find.seen.raw[begin:end])) - set(content(find.seen.raw[find.start : find.end]))
-    keys -= set(content(wanted.group()))
+    keys = _keys(find, find.seen.raw[find.start : find.end]) - set(content(wanted.group()))
     if not kind or len(keys) < _FEWEST_KEYS:
         return False
-    known = set(content(find.seen.raw))
     if kind == "figure":
         counted = content(find.seen.raw[wanted.end() :])[:1]
         return any(_counts(counted, other) for other in _others(find, story))
     return any(
-        len(keys & other.keys) >= _ANSWERED * len(keys) and _tells(kind, other, known) for other in _others(find, story)
+        len(keys & other.keys) >= _ANSWERED * len(keys) and _tells(kind, other, find.seen.keys)
+        for other in _others(find, story)
     )
 
 
@@ -62,9 +60,15 @@ def _counts(counted: Sequence[str], other: Seen) -> bool:
 _NUMBER_OF = re.compile(r"\b\d[\d,]*\s+((?:[\w’'-]+\s+){0,2}[\w’'-]+)")
 
 
-def _tells(wanted: str, other: Seen, known: set[str]) -> bool:
+def _keys(find: Find, without: str) -> set[str]:
+    """The content words of the clause that is open, those of a part of it left out."""
+    begin, end = clause(find.seen, find.start, find.end)
+    return set(content(find.seen.raw[begin:end])) - set(content(without))
+
+
+def _tells(wanted: str, other: Seen, known: Collection[str]) -> bool:
     """Whether a sentence holds an answer of a kind and calls nothing open itself."""
-    if any(other.cue(kind, "cues", other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
+    if _leaves_open(other):
         return False
     if wanted == "time":
         return bool(other.cue(PENDING, "due"))
@@ -73,9 +77,14 @@ def _tells(wanted: str, other: Seen, known: set[str]) -> bool:
     return any(surname(name.text) not in known for name in people(other.raw))
 
 
+def _leaves_open(seen: Seen) -> bool:
+    """Whether a sentence calls something open itself."""
+    return any(seen.cue(kind, "cues", seen.raw) for kind in (UNKNOWN, WITHHELD, HEDGED))
+
+
 def past(find: Find, story: Story, documents: Collection[Document]) -> bool:
     """Whether what is due lies behind the newest page or the page that tells it, or a newer page tells of the same matter."""
-    told, newest = day(find.seen.document), max((d for page in documents if (d := day(page))), default=None)
+    told, newest = day(find.seen.document), _newest(documents)
     if told is None or newest is None:
         return False
     if find.due and (end := due_by(find.due, told)) is not None:
@@ -92,8 +101,7 @@ _FAR_DAYS = 3 * 365
 
 def _overtaken(find: Find, story: Story, told: date, least: int = 2) -> bool:
     """Whether a later day's page tells of the same matter, in `least` of its words or more, without calling it open."""
-    begin, end = clause(find.seen, find.start, find.end)
-    keys = set(content(find.seen.raw[begin:end])) - set(content(find.seen.raw[find.start : find.end]))
+    keys = _keys(find, find.seen.raw[find.start : find.end])
     if len(keys) < _FEWEST_KEYS:
         return False
     for other in story.seen:
@@ -102,7 +110,7 @@ def _overtaken(find: Find, story: Story, told: date, least: int = 2) -> bool:
         later = day(other.document)
         if later is None or later <= told:
             continue
-        if not any(other.cue(kind, "cues", other.raw) for kind in (UNKNOWN, WITHHELD, HEDGED)):
+        if not _leaves_open(other):
             return True
     return False
 
@@ -162,8 +170,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 def _happened(find: Find, story: Story) -> bool:
     """Whether a later page tells what this one announces as done."""
     told = day(find.seen.document)
-    begin, end = clause(find.seen, find.start, find.end)
-    keys = set(content(find.seen.raw[begin:end])) - set(content(find.due))
+    keys = _keys(find, find.due)
     if told is None or len(keys) < _FEWEST_KEYS:
         return False
     for other in _others(find, story):
@@ -186,8 +193,12 @@ def _others(find: Find, story: Story) -> list[Seen]:
 
 def age(document: Document, documents: Iterable[Document]) -> int:
     """Days by which a page is older than the newest of its story; 0 where a date is missing."""
-    own = day(document)
-    return max(((other - own).days for d in documents if (other := day(d))), default=0) if own else 0
+    own, newest = day(document), _newest(documents)
+    return (newest - own).days if own and newest else 0
+
+
+def _newest(documents: Iterable[Document]) -> date | None:
+    return max((d for page in documents if (d := day(page))), default=None)
 
 
 def day(document: Document) -> date | None:

@@ -219,11 +219,11 @@ _CLAIM_WORDS = 3
 
 def unspecified(story: Story) -> Iterator[Find]:
     """ "Some concrete ideas", and no source that says which."""
-    told = [s.plain for s in story.seen if s.cue(UNSPECIFIED, "told")]
+    told = {key for s in story.seen if s.cue(UNSPECIFIED, "told") for key in content(s.plain)}
     for seen in story.seen:
         for cue in _hits(UNSPECIFIED, seen, seen.raw):
             noun = content(cue.group())[-1:]
-            if noun and not any(noun[0] in content(text) for text in told):
+            if noun and noun[0] not in told:
                 yield Find(UNSPECIFIED, seen, *cue.span())
                 break
 
@@ -303,10 +303,8 @@ def single(story: Story) -> Iterator[Find]:
         passage = line.passage
         spoken = sum(count_words(passage.raw[a:b]) for a, b in pairs(passage.raw))  # its speaker's, whoever prints it
         if line.only and not passing and 2 * spoken < count_words(passage.raw) and _checkable(story, line):
-            seen = Seen(
-                _document(story, passage.sentence), passage.sentence, passage.raw, passage.raw, frozenset(), frozenset()
-            )
-            yield Find(SINGLE, seen, 0, len(passage.raw), draft=line, template="single_copies" if line.supports else "")
+            seen = _seen(story, passage.sentence)
+            yield Find(SINGLE, seen, 0, len(seen.raw), draft=line, template="single_copies" if line.supports else "")
 
 
 def _checkable(story: Story, line: Draft) -> bool:
@@ -327,16 +325,15 @@ _FIGURE = re.compile(
 """A number that is no day of a month and no share, which another page may put as "one in nine"."""
 
 
-def _document(story: Story, sentence: Sentence) -> Document:
-    return next(s.document for s in story.seen if s.document.source.id == sentence.source_id)
+def _seen(story: Story, sentence: Sentence) -> Seen:
+    return next(s for s in story.seen if s.sentence == sentence)
 
 
 def _conflict(difference_kind: str, kind: str, story: Story) -> Iterator[Find]:
     """Differences between sources, and both sides told in one sentence of one source."""
     for difference in story.differences:
         if difference.kind == difference_kind:
-            lead = difference.faces[0].slices[0].sentence
-            seen = next(s for s in story.seen if s.sentence.place == lead.place)
+            seen = _seen(story, difference.faces[0].slices[0].sentence)
             yield Find(kind, seen, 0, len(seen.raw), difference=difference)
     for seen in story.seen:
         for cue in _hits(kind, seen, seen.plain):

@@ -15,6 +15,7 @@ from ..lexicon import cues, held
 from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
+from ..text.memo import remembered
 from ..text.names import masked, names, people, sex, speakers
 from ..text.people import antecedent, spaced
 from ..text.quotes import balanced, pairs
@@ -133,16 +134,18 @@ def _predicate(clause: str) -> bool:
 def denied_by(document: Document, sentence: Sentence) -> Sentence | None:
     """The next sentence, if it denies this one: "rejected that", not "denied that he knew", which brings its own claim."""
     after = document.sentences[sentence.position + 1 : sentence.position + 2]
-    if not after or after[0].paragraph - sentence.paragraph > 1 or count_words(after[0].text) > _REPLY_WORDS:
+    if not after or after[0].paragraph - sentence.paragraph > 1 or not _denies(after[0].text):
         return None
-    reply = after[0]
-    denial = cues("questions", "contested claim", "reply").search(reply.text, held(reply.text))
-    if denial is None or count_words(sentence.text) < _FEWEST_CLAIMED:
-        return None
-    if count_words(reply.text[: denial.start()]) > _MOST_BEFORE:
-        return None  # it brings its own claim, as in "many fear an attack although they deny that"
-    last = denial.group().split()[-1]
-    return reply if last not in _POINTS_BACK or _ENDS_THERE.match(reply.text, denial.end()) else None
+    return after[0] if count_words(sentence.text) >= _FEWEST_CLAIMED else None
+
+
+@remembered
+def _denies(reply: str) -> bool:
+    """Whether a sentence denies what stands before it and brings no claim of its own, as "they deny that" in an aside would."""
+    denial = cues("questions", "contested claim", "reply").search(reply, held(reply))
+    if denial is None or count_words(reply) > _REPLY_WORDS or count_words(reply[: denial.start()]) > _MOST_BEFORE:
+        return False
+    return denial.group().split()[-1] not in _POINTS_BACK or bool(_ENDS_THERE.match(reply, denial.end()))
 
 
 _REPLY_WORDS = 30

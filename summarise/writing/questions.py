@@ -49,7 +49,7 @@ def asked_already(line: Draft, questions: Sequence[Open]) -> bool:
     """Whether a line shows what a question shows: it need not be confirmed besides."""
     own = line.passage
     shown = [draft.passage for q in questions for draft in q.drafts if q.find.difference is None]
-    return any(own.sentence == p.sentence and own.start < p.end and p.start < own.end for p in shown)
+    return any(own.sentence == p.sentence and _overlap(own.shown, p.shown) for p in shown)
 
 
 def _led(question: Open, story: Story, tools: Tools) -> bool:
@@ -93,14 +93,19 @@ def _data(kind: str, key: str) -> float:
     return found
 
 
+def _weak(question: Open) -> bool:
+    """Whether a question is of one of the weakest types."""
+    least: float = table("questions")["weak_weight"]
+    return _data(question.type, "weight") <= least
+
+
 def _chosen(found: Sequence[Open], room: int, story: Story, tools: Tools) -> list[Open]:
     """One question a matter, the weakest types and each type only so often."""
     data = table("questions")
     kept: list[Open] = []
     for question in found:
         types = Counter(q.type for q in kept)
-        weak = [q for q in kept if _data(q.type, "weight") <= data["weak_weight"]]
-        if _data(question.type, "weight") <= data["weak_weight"] and len(weak) >= data["weak_most"]:
+        if _weak(question) and sum(map(_weak, kept)) >= data["weak_most"]:
             continue
         same = next((at for at, q in enumerate(kept) if _one_matter(question, q, story, tools)), None)
         if same is not None:
@@ -129,15 +134,16 @@ def _one_matter(a: Open, b: Open, story: Story, tools: Tools) -> bool:
         _apart(difference, a, b) for difference in story.differences if difference.kind == "quotation"
     ):
         return True
-    if a.find.difference is None and b.find.difference is None and _shown_twice(a, b):
-        return True
+    words_shown = a.find.difference is None and b.find.difference is None
+    if words_shown and _overlap(a.drafts[0].passage.shown, b.drafts[0].passage.shown):
+        return True  # a reader would see the same words under both labels
     for one in a.matters:
         for other in b.matters:
             if a.find.due and a.find.due == b.find.due and _shared(one, other, a.find.due):
                 return True
             if _one_subject(one, other, a.find.due == b.find.due and bool(re.search(r"\d", a.find.due))):
                 return True
-            if one.source_id == other.source_id and one.start < other.end and other.start < one.end:
+            if _overlap(one, other):
                 return True
             told = max(tools.told(one, [other]), tools.told(other, [one]))
             if tools.alike(one, other) > _SAME or told > _TOLD:
@@ -181,12 +187,9 @@ def _same_company(a: Open, b: Open) -> bool:
     return {a.type, b.type} == {SLOT, PENDING} and shared > 0
 
 
-def _shown_twice(a: Open, b: Open) -> bool:
-    """Whether a reader would see the same words under both labels."""
-    first, second = a.drafts[0].passage, b.drafts[0].passage
-    if first.sentence.source_id != second.sentence.source_id:
-        return False
-    return first.start < second.end and second.start < first.end
+def _overlap(one: Sentence, other: Sentence) -> bool:
+    """Whether two slices of sources have characters in common."""
+    return one.source_id == other.source_id and one.start < other.end and other.start < one.end
 
 
 def _shared(one: Sentence, other: Sentence, due: str) -> bool:
@@ -197,7 +200,7 @@ def _shared(one: Sentence, other: Sentence, due: str) -> bool:
 def _apart(difference: Contrast, a: Open, b: Open) -> bool:
     """Whether two questions rest on two renderings of what was said once."""
     sides = [{p.sentence.place for p in face.slices} for face in difference.faces]
-    held = [{s.place for draft in q.drafts for s in draft.sentences} for q in (a, b)]
+    held = [{s.place for s in q.sentences} for q in (a, b)]
     on = [{at for at, side in enumerate(sides) if side & places} for places in held]
     return bool(on[0] and on[1] and on[0] | on[1] > on[0] & on[1])
 

@@ -191,12 +191,12 @@ def _sides(find: Find, tools: Tools) -> Open | None:
 
 def _live(difference: Contrast, tools: Tools) -> Contrast:
     """The difference as of its newest day: a count of yesterday is no side in a dispute over today's."""
+    if difference.kind != "number":
+        return difference
     days = [
         [day(tools.documents[s.sentence.source_id]) for s in face.slices if s.sentence.source_id in tools.documents]
         for face in difference.faces
     ]
-    if difference.kind != "number":
-        return difference
     known = [d for face in days for d in face if d]
     kept = [f for f, own in zip(difference.faces, days, strict=True) if not known or max(known) in own or None in own]
     kept = [f for f in kept if not _CLOCK.search(f.slices[0].sentence.text)]
