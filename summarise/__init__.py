@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .errors import CheckError, InputError, NothingUsableError, SummariseError, UsageError
     from .intake import read
     from .model import (
+        Aside,
         Block,
         Brief,
         Difference,
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
         Side,
         Source,
     )
-    from .pipeline import brief, extract
+    from .pipeline import brief, extract, survey
     from .render import to_json, to_markdown, to_text
     from .settings import Settings
     from .wording import read_wording
 
 __all__ = [
+    "Aside",
     "Block",
     "Brief",
     "CheckError",
@@ -69,13 +71,14 @@ __all__ = [
     "extract",
     "read",
     "read_wording",
+    "survey",
     "to_json",
     "to_markdown",
     "to_text",
 ]
 
 _HOMES = {
-    "pipeline": ("brief", "extract"),
+    "pipeline": ("brief", "extract", "survey"),
     "intake": ("read",),
     "render": ("to_json", "to_markdown", "to_text"),
     "settings": ("Settings",),

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -19,8 +20,10 @@ from .settings import RANKERS
 
 if TYPE_CHECKING:
     from .model import Brief, Source
+    from .settings import Settings
 
 FORMATS = ("text", "markdown", "json")
+SOURCE_FORMATS = ("table", "json", "jsonl")
 
 
 def run() -> NoReturn:
@@ -73,12 +76,14 @@ class _Group(click.Group):
 def main() -> None:
     """Several articles on one event in, a short attributed brief out.
 
-    Every line is a piece of its sources, with who reports it; nothing is made up and nothing leaves this machine.
+    Every line is a piece of its sources, with who reports it; nothing is made up, and nothing leaves this machine but the
+    requests for the links you give.
 
     \b
     Examples:
       summarise brief inputs/strait-talks
-      summarise brief page1.txt page2.md notes.jsonl --format markdown
+      summarise brief https://one.example/story feed.xml saved.html note.txt -
+      summarise sources saved.html notes.jsonl
       cat page.txt | summarise brief - other.txt --format json --output brief.json
       summarise extract inputs/strait-talks --words 100 --rank luhn
 
@@ -94,6 +99,45 @@ def _pages(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("pages", nargs=-1, required=True, metavar="PAGE...", type=click.Path(allow_dash=True))(
         command
     )
+
+
+def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options on how pages are read; the command gets them as one value, `reading`."""
+
+    @wraps(command)
+    def inner(
+        allow_private: bool,
+        cache: str | None,
+        no_cache: bool,
+        max_bytes: int | None,
+        feed_entries: int | None,
+        **rest: Any,
+    ) -> Any:
+        given = {"max_bytes": max_bytes, "feed_entries": feed_entries}
+        reading = {name: value for name, value in given.items() if value is not None}
+        folder = "" if no_cache else cache or str(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache", "summarise"))
+        return command(reading={"allow_private": allow_private, "cache": folder, **reading}, **rest)
+
+    for option in (
+        click.option(
+            "--feed-entries", type=int, default=None, metavar="N", help="Newest entries read of a feed.  [default: 20]"
+        ),
+        click.option(
+            "--max-bytes", type=int, default=None, metavar="N", help="A larger page is refused.  [default: 5000000]"
+        ),
+        click.option("--no-cache", is_flag=True, help="Keep nothing of what is fetched."),
+        click.option(
+            "--cache",
+            type=click.Path(file_okay=False),
+            metavar="DIR",
+            help="Where fetched pages are kept, to ask again only for what has changed.  [default: ~/.cache/summarise]",
+        ),
+        click.option(
+            "--allow-private", is_flag=True, help="Fetch links to your own network and machine too; refused otherwise."
+        ),
+    ):
+        inner = option(inner)
+    return inner
 
 
 def _rank(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,6 +178,7 @@ def _wording(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @_rank
 @_wording
+@_reading
 @click.option("--explain", is_flag=True, help="Add why each sentence won or lost, with its score parts.")
 def brief_command(
     pages: tuple[str, ...],
@@ -147,14 +192,17 @@ def brief_command(
     rank: str,
     wording: str | None,
     explain: bool,
+    reading: dict[str, Any],
 ) -> None:
     """Write a brief of several pages on one event.
 
-    PAGE is a text or Markdown file, a JSON Lines file of sources, a folder of them, or - for standard input.
+    PAGE is a link (http or https), a file, a folder of files, or - for standard input. Read are HTML, text, Markdown, RSS and
+    Atom feeds, OPML lists, newsletters (.eml), JSON Lines of sources, lists of links, and PDF with 'summarise[pdf]'.
 
     \b
     Examples:
       summarise brief inputs/valley-flood
+      summarise brief https://one.example/story https://two.example/story feed.xml saved.html note.txt -
       summarise brief a.txt b.txt c.txt --format json | jq .points[0].text
     """
     from .pipeline import brief
@@ -162,7 +210,7 @@ def brief_command(
     from .wording import read_wording
 
     given = {"max_words": max_words, "max_points": max_points}
-    chosen = {name: value for name, value in given.items() if value is not None}
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if max_points is not None:
         chosen["min_points"] = min(max_points, Settings().min_points)
     replaced = read_wording(wording) if wording is not None else ()
@@ -173,8 +221,9 @@ def brief_command(
         trust=trust,
         wording=replaced,
         **chosen,
+        **reading,
     )
-    made = brief(_read(pages), settings, explain=explain)
+    made = brief(_read(pages, settings), settings, explain=explain)
     for warning in made.warnings:
         _say(warning)
     if form == "json":
@@ -191,7 +240,8 @@ def brief_command(
     "--words", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="Budget, in words."
 )
 @_rank
-def extract_command(pages: tuple[str, ...], words: int, rank: str) -> None:
+@_reading
+def extract_command(pages: tuple[str, ...], words: int, rank: str, reading: dict[str, Any]) -> None:
     """Print the plain extractive summary: sentences in order of choice, one a line.
 
     \b
@@ -201,16 +251,53 @@ def extract_command(pages: tuple[str, ...], words: int, rank: str) -> None:
     """
     from .pipeline import extract
     from .render.labels import harmless
+    from .settings import Settings
 
-    for sentence in extract(_read(pages), words=words, rank=rank):
+    for sentence in extract(_read(pages, Settings(**reading)), words=words, rank=rank):
         click.echo(harmless(sentence.text))
+
+
+@main.command("sources")
+@_pages
+@_reading
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(SOURCE_FORMATS),
+    default="table",
+    show_default=True,
+    help="A table; every block with its reason as JSON; or the sources as JSON Lines, to brief and verify them later.",
+)
+@click.option("--explain", is_flag=True, help="Below each source of the table, every block set aside and why.")
+def sources_command(pages: tuple[str, ...], reading: dict[str, Any], form: str, explain: bool) -> None:
+    """Show what is read of each page: label, title, date, words kept, words set aside and why.
+
+    \b
+    Examples:
+      summarise sources inputs/valley-flood
+      summarise sources saved.html --explain
+      summarise sources https://one.example/story feed.xml --format jsonl > story.jsonl
+    """
+    from .pipeline import survey
+    from .render import sources_json, sources_jsonl, sources_table
+    from .settings import Settings
+
+    settings = Settings(**reading)
+    found = _read(pages, settings)
+    if form == "jsonl":
+        _write(sources_jsonl(found), None)
+    elif form == "json":
+        _write(sources_json(survey(found, settings)), None)
+    else:
+        _write(sources_table(survey(found, settings), _width(_is_terminal(sys.stdout)), explain), None)
 
 
 @main.command("verify")
 @click.argument("made", metavar="BRIEF.json", type=click.Path(allow_dash=True))
 @click.argument("pages", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(allow_dash=True))
 @_wording
-def verify_command(made: str, pages: tuple[str, ...], wording: str | None) -> None:
+@_reading
+def verify_command(made: str, pages: tuple[str, ...], wording: str | None, reading: dict[str, Any]) -> None:
     """Prove a brief against its sources again: digests, slices, numbers, names, quotations.
 
     Lists every mismatch with its path and leaves with 1 if there is one.
@@ -221,6 +308,7 @@ def verify_command(made: str, pages: tuple[str, ...], wording: str | None) -> No
       summarise verify brief.json inputs/valley-flood
     """
     from .errors import CheckError, InputError
+    from .settings import Settings
     from .verify import verify
     from .wording import read_wording
 
@@ -233,7 +321,7 @@ def verify_command(made: str, pages: tuple[str, ...], wording: str | None) -> No
         ) from None
     except UnicodeDecodeError:
         raise InputError(f"{made}: not UTF-8; give what --format json wrote") from None
-    wrong = verify(text, _read(pages), replaced)
+    wrong = verify(text, _read(pages, Settings(**reading)), replaced)
     for line in wrong:
         click.echo(line)
     if wrong:
@@ -252,14 +340,14 @@ def schema_command(name: str) -> None:
     click.echo(json.dumps(load(name), ensure_ascii=False, indent=2))
 
 
-def _read(pages: tuple[str, ...]) -> list[Source]:
+def _read(pages: tuple[str, ...], settings: Settings) -> list[Source]:
     from .errors import InputError
     from .intake import read, shown
     from .model import Problem
 
     problems: list[Problem] = []
     try:
-        return read(pages, problems)
+        return read(pages, problems, settings, _progress if _is_terminal(sys.stderr) else None)
     except InputError:
         if len(problems) == 1:
             raise
@@ -270,6 +358,20 @@ def _read(pages: tuple[str, ...]) -> list[Source]:
                 _say(shown(problem))
 
 
+def _progress(done: int, known: int) -> None:
+    """How far the fetching is, on one line of the terminal that goes when all is done."""
+    line = f"summarise: {done} of {known} links fetched" if done < known else ""
+    click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody watches; a process may be started without a stream, or with it shut."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
 def _rendered(made: Brief, form: str, to_file: bool) -> str:
     from .render import to_json, to_markdown, to_text
 
@@ -277,7 +379,7 @@ def _rendered(made: Brief, form: str, to_file: bool) -> str:
         return to_json(made)
     if form == "markdown":
         return to_markdown(made)
-    terminal = not to_file and sys.stdout.isatty()
+    terminal = not to_file and _is_terminal(sys.stdout)
     color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return to_text(made, width=_width(terminal), color=color)
 

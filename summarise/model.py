@@ -22,7 +22,7 @@ class Source:
     id: str
     """Unique among the sources of a call; for files the stem of the name."""
     text: str
-    """What was decoded, byte-order mark dropped, line ends made ``\\n``, nothing else changed."""
+    """What was decoded, byte-order mark dropped, line ends made ``\\n``; of HTML, mail and PDF, the text in them."""
     publisher: str = ""
     """Who published it, as short as a reader knows it ("AP"); empty if nobody said so."""
     title: str = ""
@@ -33,6 +33,14 @@ class Source:
     """ISO 8601 date or date-time; empty if the source does not give it. Never guessed."""
     credits: tuple[str, ...] = ()
     """Agencies and outlets that the page itself credits, in the order it names them."""
+    author: str = ""
+    """Who wrote it, as the page's markup or its reader says; several with "; " between."""
+    label: str = ""
+    """What a brief calls it, if its reader has a wish; else that is made from the publisher."""
+    left_out: int = 0
+    """Words of the page that are no part of `text`: menus and the like, as the markup tells."""
+    raw_sha256: str = ""
+    """SHA-256 of the bytes that `text` was taken out of (HTML, mail, PDF); empty where they are that text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +310,15 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Furniture of one kind in a source."""
+
+    kind: str
+    """As in `Block.kind`; ``markup`` for what the page's markup leaves out of its article."""
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a brief says about one of its sources."""
 
@@ -328,6 +345,11 @@ class Reading:
     """The id of the source it follows."""
     copied: int = 0
     """How many of its sentences stand nearly word by word there."""
+    author: str = ""
+    raw_sha256: str = ""
+    """Of the bytes that its text was taken out of; empty where they are that text."""
+    aside: tuple[Aside, ...] = ()
+    """What was set aside, most words first; they add up to `set_aside`."""
 
 
 @dataclass(frozen=True, slots=True)

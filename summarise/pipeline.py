@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -14,6 +15,7 @@ from .evidence import differences, events, origins, support
 from .evidence.claims import Claim
 from .evidence.ledger import Entry, ledger
 from .model import (
+    Aside,
     Brief,
     Contrast,
     Difference,
@@ -295,6 +297,25 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
     return chosen, [*_explained(verdicts, tools), *_explained_evidence(desk, found)]
 
 
+def survey(sources: Iterable[Source], settings: Settings | None = None) -> list[tuple[Reading, Document]]:
+    """What was kept and set aside of each page, and why: those in use first, by label.
+
+    Args:
+        sources: pages, on one event or on many: which belong together is not asked.
+        settings: thresholds of copies; `hide`.
+
+    Raises:
+        InputError: two sources share an id, or one is no text.
+    """
+    with remembering():
+        desk = _desk(sources, settings or Settings())
+        for stage in _STAGES:
+            if stage not in (_without_other_events, _warned):
+                stage(desk)
+        every = by_id(desk.every)
+        return [(reading, every[reading.id]) for reading in _readings(desk)]
+
+
 def open_matters(sources: Iterable[Source], settings: Settings | None = None) -> list[Open]:
     """Everything that pages leave open, best first, before a brief chooses: for tests and benchmarks of the detectors.
 
@@ -459,7 +480,9 @@ def _readings(desk: _Desk) -> list[Reading]:
     labels = {d.source.id: d.label for d in desk.every}
     for document in desk.every:
         source = document.source
-        words = words_by_kind(source, document.blocks)
+        words = Counter(words_by_kind(source, document.blocks))
+        kept = words.pop("body", 0)
+        words["markup"] += source.left_out
         copy = desk.copies.get(source.id)
         note = desk.aside.get(source.id, "")
         if copy is not None and not note:
@@ -471,8 +494,8 @@ def _readings(desk: _Desk) -> list[Reading]:
                 id=source.id,
                 label=document.label,
                 sha256=document.sha256,
-                words=words.get("body", 0),
-                set_aside=sum(count for kind, count in words.items() if kind != "body"),
+                words=kept,
+                set_aside=words.total(),
                 publisher=source.publisher,
                 title=source.title,
                 url=source.url,
@@ -484,6 +507,11 @@ def _readings(desk: _Desk) -> list[Reading]:
                 copy_kind=copy.kind if copy else "",
                 copy_of=copy.parent if copy else "",
                 copied=copy.sentences if copy else 0,
+                author=source.author,
+                raw_sha256=source.raw_sha256,
+                aside=tuple(
+                    Aside(kind, count) for kind, count in sorted(words.items(), key=lambda w: (-w[1], w)) if count
+                ),
             )
         )
     return sorted(found, key=lambda reading: (not reading.used, reading.label.casefold(), reading.id))

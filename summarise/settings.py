@@ -52,7 +52,23 @@ class Settings:
 
     # -- reading
     max_bytes: int = 5_000_000
-    """A larger page is refused; news pages have 2 to 20 kB of text."""
+    """A larger page is refused, before or while it comes in; news pages have 2 to 20 kB of text in 50 kB to 2 MB of HTML."""
+    feed_entries: int = 20
+    """The newest entries of a feed that are read; feeds carry 10 to 100."""
+    max_links: int = 500
+    """Links that one call follows, those of feeds and lists included."""
+    fetch_timeout: int = 15
+    """Seconds that a connection, or the next bytes of an answer, may take."""
+    fetch_seconds: int = 60
+    """Seconds that one link may take in all: a server that sends a byte now and then never hits `fetch_timeout`."""
+    fetch_redirects: int = 5
+    """Redirects followed for one link; browsers stop at 20, honest sites need 3."""
+    fetch_at_once: int = 4
+    """Hosts asked at the same time; links of one host are asked one after the other."""
+    allow_private: bool = False
+    """Fetch from addresses of private networks and of this machine too; never from link-local and metadata addresses."""
+    cache: str = ""
+    """Folder in which fetched pages are kept, to ask again only for what has changed; "" keeps none."""
 
     # -- ranking; measured on ten public sets, 50 to 497 stories each (CHANGELOG, "Ranking")
     min_sentence_words: int = 8
@@ -105,6 +121,10 @@ class Settings:
 
             if wrong := problem(self.wording):
                 raise UsageError(f"wording: {wrong}")
+        if not isinstance(self.allow_private, bool):
+            raise UsageError(f"allow_private is {self.allow_private!r}; give True or False")
+        if not isinstance(self.cache, str):
+            raise UsageError(f"cache is {self.cache!r}; give a folder's path, or '' for none")
         for name, low, high in _RANGES:
             value = getattr(self, name)
             if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
@@ -113,10 +133,11 @@ class Settings:
                 raise UsageError(f"{name} is {value!r}; give a whole number from {low} to {high}")
 
     def digest(self) -> str:
-        """Eight hex digits that change when any setting does; part of a brief's signature."""
+        """Eight hex digits that change when a setting does that makes another brief of the same sources; for its signature."""
         from hashlib import sha256  # loads OpenSSL: not for --help
 
-        text = repr(sorted(asdict(self).items()))
+        told = {name: value for name, value in asdict(self).items() if name not in HOW_READ}
+        text = repr(sorted(told.items()))
         return sha256(text.encode()).hexdigest()[:8]
 
 
@@ -130,6 +151,12 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("point_words", 10, 1000),
     ("headline_chars", 20, 1000),
     ("max_bytes", 1, 10**12),
+    ("feed_entries", 1, 10**6),
+    ("max_links", 1, 10**6),
+    ("fetch_timeout", 1, 3600),
+    ("fetch_seconds", 1, 86_400),
+    ("fetch_redirects", 0, 100),
+    ("fetch_at_once", 1, 64),
     ("min_sentence_words", 1, 1000),
     ("max_sentence_words", 1, 100_000),
     ("position_exponent", 0, 10),
@@ -153,6 +180,9 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("related_score", 0, 1),
 )
 
+HOW_READ = {"max_bytes", "feed_entries", "max_links", "fetch_timeout", "fetch_seconds", "fetch_redirects", "fetch_at_once",
+             "allow_private", "cache"}  # fmt: skip
+"""Settings of reading: the sources are what they are once they are read."""
 _DEFAULTS = {f.name: f.default for f in fields(Settings)}
 NAMES = tuple(f.name for f in fields(Settings))
 """The valid keys, for messages."""

@@ -17,7 +17,7 @@ from summarise.text import documents
 
 from .conftest import CHESS, CRANE, MENU, QUAY, Cli, Shell
 
-READABLE = ".jsonl .markdown .md .ndjson .text .txt"
+READABLE = ".atom .eml .htm .html .jsonl .markdown .md .mht .mhtml .ndjson .opml .pdf .rss .text .txt .xhtml .xml"
 NO_ARTICLE = "no article text found on the page (menus, captions and notices only)"
 GOOD: dict[str, str | bytes] = {"crane.txt": CRANE, "quay.txt": QUAY}
 LEAD = "Two dockers died and nine people were hurt on Tuesday"
@@ -383,7 +383,7 @@ def test_a_file_name_cannot_steer_the_terminal(cli: Cli) -> None:
     )
 
 
-KEYS = "valid keys: publisher, title, url, published"
+KEYS = "valid keys: publisher, label, author, title, url, published"
 LEFT_OUT = "the manifest is left out"
 MANIFESTS: dict[str, tuple[str | bytes, str]] = {
     "no TOML": (

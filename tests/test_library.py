@@ -59,8 +59,9 @@ def test_a_source_needs_an_id_and_a_text_only() -> None:
 @pytest.mark.parametrize(
     ("name", "parameters"),
     [
-        ("read", ["paths", "problems", "settings"]),
+        ("read", ["paths", "problems", "settings", "progress"]),
         ("brief", ["sources", "settings", "explain"]),
+        ("survey", ["sources", "settings"]),
         ("extract", ["sources", "words", "rank", "settings"]),
         ("to_json", ["brief"]),
         ("to_markdown", ["brief"]),

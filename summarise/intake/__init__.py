@@ -1,79 +1,72 @@
-"""Intake: files, folders, standard input and JSON Lines become Sources; what cannot be read becomes one line that says why."""
+"""Intake: files, folders, links, feeds, mail and standard input become Sources; what cannot be read becomes one line that says why.
+
+`read` gathers what was named (`_gathered`), follows links wave by wave (`_followed`), and puts everything in the order given.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from ..errors import InputError
 from ..model import Problem, Source
 from ..settings import Settings
-from .decode import decoded
-from .jsonl import read_jsonl
+from . import formats
+from .formats import ENDINGS, Found, Given, Link
 from .manifest import MANIFEST, Manifest, read_manifest
 
-Reader = Callable[[bytes, str, str], tuple[list[Source], list[Problem]]]
-"""Bytes, path and id in; sources and problems out. A reader never raises for what it is given."""
+if TYPE_CHECKING:
+    from .fetch import Page
+
+Progress = Callable[[int, int], None]
+"""Called with how many links are done and how many are known so far, from any thread."""
+
+_LINK = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
-def read_text(data: bytes, path: str, source_id: str) -> tuple[list[Source], list[Problem]]:
-    """One page of plain text or Markdown."""
-    try:
-        text = decoded(data)
-    except InputError as error:
-        return [], [Problem(path, 0, str(error))]
-    if not text.strip():
-        return [], [Problem(path, 0, "the page is empty; nothing to read")]
-    return [Source(id=source_id, text=text)], []
+@dataclass(slots=True)
+class _Item:
+    """Something named, by the user or by a feed, and what became of it: sources of its own, then those behind its links."""
 
-
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
-    ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl,
-}
-"""Ending of a file's name -> its reader."""
+    path: str
+    """A file's path, or what a message calls it."""
+    found: Found
+    behind: list[_Item] = field(default_factory=list)
 
 
 def read(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     problems: list[Problem] | None = None,
     settings: Settings | None = None,
+    progress: Progress | None = None,
 ) -> list[Source]:
-    """Sources from files, folders (recursively, in sorted order) and ``-`` for standard input.
+    """Sources from files, folders (recursively, in sorted order), http(s) links and ``-`` for standard input.
 
     Args:
-        paths: what to read; a folder's `sources.toml` names publisher, title, url and date of its files.
+        paths: what to read; a folder's `sources.toml` names publisher, title, url and date of its files. Feeds, OPML and
+            files of links are followed.
         problems: what could not be read is appended here, one `Problem` each; what was good is still returned.
-        settings: `max_bytes` limits a page.
+        settings: `max_bytes` limits a page; `fetch_...`, `allow_private` and `cache` say how links are fetched.
+        progress: told of each link that is done.
 
     Raises:
         InputError: nothing at all was usable; the message is the first problem's.
     """
     chosen = settings or Settings()
-    found: list[tuple[Source, str]] = []
     failed: list[Problem] = []
-    seen: set[str] = set()
-    manifests: dict[Path, Manifest] = {}
-    for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
-        for file in _files(os.fspath(path), failed):
-            key = os.path.realpath(file) if file != "-" else "-"
-            if key in seen:
-                continue
-            seen.add(key)
-            sources = _read_file(file, chosen, failed)
-            if file != "-":
-                sources = _with_manifest(sources, Path(file), manifests, failed)
-            found += [(source, file) for source in sources]
-    for file_manifest in manifests.values():
-        failed += file_manifest.unused()
+    items = _gathered([paths] if isinstance(paths, str | os.PathLike) else paths, chosen, failed)
+    _followed(items, chosen, progress or (lambda done, known: None))
+    for item in items:
+        _add_problems(item, failed)
+    _with_manifests(items, failed)
+    found = [pair for item in items for pair in _sources(item)]
     if problems is not None:
         problems += failed
     if not found:
@@ -89,9 +82,23 @@ def shown(problem: Problem) -> str:
     return f"{where}: {problem.message}" if where else problem.message
 
 
+def _gathered(paths: Iterable[str | os.PathLike[str]], settings: Settings, failed: list[Problem]) -> list[_Item]:
+    """An item for each link and each file, the files read; what is named twice is read once."""
+    items: list[_Item] = []
+    seen: set[str] = set()
+    for path in paths:
+        for name in _files(os.fspath(path), failed):
+            linked = bool(_LINK.match(name))
+            key = name if linked or name == "-" else os.path.realpath(name)
+            if key not in seen:
+                seen.add(key)
+                items.append(_Item(name, Found(links=[Link(name)]) if linked else _read_file(name, settings)))
+    return items
+
+
 def _files(path: str, failed: list[Problem]) -> Iterator[str]:
     """The files behind a path; a folder's in sorted order, hidden and unknown ones named and left out."""
-    if path == "-":
+    if path == "-" or _LINK.match(path):
         yield path
         return
     if "\0" in path:
@@ -117,46 +124,37 @@ def _files(path: str, failed: list[Problem]) -> Iterator[str]:
                 continue
             if name.startswith("."):
                 failed.append(Problem(file, 0, "hidden file, skipped"))
-            elif Path(name).suffix.lower() not in READERS:
-                failed.append(Problem(file, 0, f"unknown type, skipped; readable: {_endings()}"))
+            elif Path(name).suffix.lower() not in ENDINGS:
+                failed.append(Problem(file, 0, f"unknown type, skipped; readable: {formats.endings()}"))
             else:
                 pages += 1
                 yield file
     if not pages:
-        failed.append(Problem(path, 0, f"no pages in this folder; readable: {_endings()}"))
+        failed.append(Problem(path, 0, f"no pages in this folder; readable: {formats.endings()}"))
 
 
-def _endings() -> str:
-    return " ".join(sorted(READERS))
-
-
-def _read_file(file: str, settings: Settings, failed: list[Problem]) -> list[Source]:
-    suffix = Path(file).suffix.lower()
-    if Path(file).name == MANIFEST:
-        return []  # read with the files it names
-    reader = read_text if file == "-" else READERS.get(suffix)
+def _read_file(file: str, settings: Settings) -> Found:
+    ending = Path(file).suffix.lower()
     name = "standard input" if file == "-" else file
-    if reader is None and os.path.exists(file):
-        failed.append(
-            Problem(
-                name, 0, f"unknown type '{suffix or Path(file).name}'; readable: {_endings()}, or - for standard input"
-            )
-        )
-        return []
+    if Path(file).name == MANIFEST:
+        return Found()  # read with the files it names
+    if file != "-" and ending not in ENDINGS and os.path.exists(file):
+        kind = ending or Path(file).name
+        return _failed(name, f"unknown type '{kind}'; readable: {formats.endings()}, or - for standard input")
     try:
         data = _bytes(file, settings.max_bytes)
     except OSError as error:
-        failed.append(
-            Problem(name, 0, f"cannot be read ({(error.strerror or 'unknown error').lower()}); check the path")
-        )
-        return []
+        return _failed(name, f"cannot be read ({(error.strerror or 'unknown error').lower()}); check the path")
     if len(data) > settings.max_bytes:
-        failed.append(Problem(name, 0, f"larger than {settings.max_bytes:,} bytes; cut it or raise max_bytes"))
-        return []
+        return _failed(name, f"larger than {settings.max_bytes:,} bytes; cut it or raise max_bytes")
     stem = Path(file).stem.encode("utf-8", "replace").decode()  # a name that is no UTF-8 still gives an id that is
-    sources, more = (reader or read_text)(data, name, "stdin" if file == "-" else stem)
-    failed += more
-    return sources
+    if file == "-":
+        return formats.for_stream(data).read(Given(data, name, "stdin"), settings)
+    return formats.for_file(ending, data).read(Given(data, name, stem), settings)
+
+
+def _failed(path: str, message: str) -> Found:
+    return Found(problems=[Problem(path, 0, message)])
 
 
 def _bytes(file: str, limit: int) -> bytes:
@@ -167,15 +165,113 @@ def _bytes(file: str, limit: int) -> bytes:
         return opened.read(limit + 1)
 
 
-def _with_manifest(
-    sources: list[Source], file: Path, manifests: dict[Path, Manifest], failed: list[Problem]
-) -> list[Source]:
-    """Adds what the folder's `sources.toml` says of the file."""
-    folder = file.parent
-    if folder not in manifests:
-        manifests[folder], more = read_manifest(folder)
-        failed += more
-    return [manifests[folder].applied(source, file) for source in sources]
+_DEEPEST = 3
+"""A list of feeds leads to feeds, and these to pages."""
+
+
+def _followed(items: Sequence[_Item], settings: Settings, progress: Progress) -> None:
+    """Fetches what is linked, and what that links to, all links of a wave together; each link once in a call."""
+    seen: set[str] = set()
+    done = 0
+
+    def one_done() -> None:
+        nonlocal done
+        done += 1
+        progress(done, len(seen))
+
+    wave = list(items)
+    for depth in range(1, _DEEPEST + 1):
+        chosen = [(item, link) for item in wave for link in _not_yet(item, seen, settings)]
+        if not chosen:
+            return
+        from .fetch import fetched
+
+        pages = fetched([link.url for _, link in chosen], settings, one_done)
+        wave = []
+        for item, link in chosen:
+            behind = _Item(link.url, _read_link(link, pages[link.url], depth, settings))
+            item.behind.append(behind)
+            wave.append(behind)
+
+
+def _not_yet(item: _Item, seen: set[str], settings: Settings) -> Iterator[Link]:
+    """The links of an item that are to be fetched; how many are over the limit is one line."""
+    over = 0
+    for link in item.found.links:
+        if link.url in seen:
+            continue
+        if len(seen) >= settings.max_links:
+            over += 1
+            continue
+        seen.add(link.url)
+        yield link
+    if over:
+        message = f"{over} links not followed: over {settings.max_links} in one call; raise max_links or give fewer"
+        item.found.problems.append(Problem(item.path, 0, message))
+
+
+def _read_link(link: Link, page: Page | InputError, depth: int, settings: Settings) -> Found:
+    """What a link led to, with what the feed says of it; the feed's own summary where it led to nothing."""
+    found = _failed(link.url, str(page)) if isinstance(page, InputError) else _read_page(page, link.url, settings)
+    if found.links and depth == _DEEPEST:
+        found = _failed(link.url, "a feed within a feed, not followed; give it by itself")
+    if found.sources or found.links:
+        told = {name: getattr(link, name) for name in ("published", "title", "publisher", "author")}
+        found.sources = [
+            replace(source, **{name: value for name, value in told.items() if not getattr(source, name)})
+            for source in found.sources
+        ]
+    elif link.instead is not None:
+        found.problems = [replace(p, message=f"{p.message}; the feed's summary is used") for p in found.problems]
+        found.sources = [link.instead]
+    return found
+
+
+def _read_page(page: Page, link: str, settings: Settings) -> Found:
+    given = Given(page.data, link, _id_of_link(page.url), page.url, page.charset)
+    return formats.for_response(page.content_type, page.data).read(given, settings)
+
+
+def _id_of_link(url: str) -> str:
+    """Host and last part of a link, as an id.
+
+    >>> _id_of_link("https://www.example.org/world/dam-breaks.html?utm_source=x")
+    'example.org-dam-breaks'
+    """
+    parts = urlsplit(url)
+    last = next((part for part in reversed(unquote(parts.path).split("/")) if part), "")
+    words = re.sub(r"[^\w.-]+", "-", f"{(parts.hostname or '').removeprefix('www.')}-{Path(last).stem}").strip("-")
+    return words[:80].rstrip("-.") or "link"
+
+
+def _add_problems(item: _Item, failed: list[Problem]) -> None:
+    """The problems of an item and of what is behind it, in order."""
+    failed += item.found.problems
+    for behind in item.behind:
+        _add_problems(behind, failed)
+
+
+def _sources(item: _Item) -> Iterator[tuple[Source, str]]:
+    """The sources of an item and of what is behind it, in order, each with the path it came from."""
+    for source in item.found.sources:
+        yield source, item.path
+    for behind in item.behind:
+        yield from _sources(behind)
+
+
+def _with_manifests(items: Sequence[_Item], failed: list[Problem]) -> None:
+    """Adds to the sources of files what their folders' `sources.toml` say of them."""
+    manifests: dict[Path, Manifest] = {}
+    for item in items:
+        if item.path == "-" or _LINK.match(item.path):
+            continue
+        folder = Path(item.path).parent
+        if folder not in manifests:
+            manifests[folder], more = read_manifest(folder)
+            failed += more
+        item.found.sources = [manifests[folder].applied(source, Path(item.path)) for source in item.found.sources]
+    for manifest in manifests.values():
+        failed += manifest.unused()
 
 
 def _unique(found: Sequence[tuple[Source, str]]) -> list[Source]:
@@ -198,5 +294,7 @@ def _unique(found: Sequence[tuple[Source, str]]) -> list[Source]:
 
 
 def _longer_id(source_id: str, file: str, part: str) -> str:
+    if _LINK.match(file):
+        return source_id
     path = Path(file)
     return f"{path.parent.resolve().name}-{source_id}" if part == "folder" else f"{source_id}{path.suffix}"

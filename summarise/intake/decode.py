@@ -1,8 +1,12 @@
-"""Bytes to text: UTF-8 strictly, then a byte-order mark, then chardet. Nothing is repaired, for repair moves offsets."""
+"""Bytes to text: a byte-order mark, UTF-8 strictly, what the page declares, then chardet; wrongly decoded letters are mended.
+
+Mending comes before any offset is counted, and touches no other character: curly marks stay curly (see `mended`).
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from ..errors import InputError
 
@@ -17,20 +21,51 @@ _SAMPLE = 200_000
 """Bytes that chardet looks at; more makes it slow and no surer."""
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, declared: str = "") -> str:
     """The text of a page, byte-order mark dropped and line ends made ``\\n``.
 
-    >>> decoded(b"caf\\xc3\\xa9\\r\\n"), decoded("né".encode("utf-16"))
-    ('café\\n', 'né')
+    Args:
+        data: the page.
+        declared: the encoding that it or its server names; asked only where it is no UTF-8.
+
+    >>> decoded(b"caf\\xc3\\xa9\\r\\n"), decoded("né".encode("utf-16")), decoded(b"\\xbe", "iso-8859-2")
+    ('café\\n', 'né', 'ž')
 
     Raises:
         InputError: the bytes are no text, or in no encoding that can be told.
     """
-    text = _text(data)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _text(data, declared)
+    return mended(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _text(data: bytes) -> str:
+_TRAIL = "[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_SUSPECT = re.compile(f"[\u00e2\u00e3\u00ef\u00f0]{_TRAIL}{{2}}|[\u00c2-\u00d1]{_TRAIL}(?s:.*)[\u00c2-\u00d1]{_TRAIL}")
+"""What UTF-8 looks like that was read as Windows or Latin text: three letters for a curly mark, or two for a letter twice.
+
+Once alone the latter may be right, and a page that was read wrongly has it all over. ftfy is loaded only where this stands.
+"""
+
+
+def mended(text: str) -> str:
+    """The text with UTF-8 that was once read in another encoding put right, line by line, and nothing else changed.
+
+    >>> mended("The mayor said itâ€™s â€œnot safeâ€\x9d.")
+    'The mayor said it’s “not safe”.'
+    """
+    if not _SUSPECT.search(text):
+        return text
+    import ftfy
+    from ftfy.badness import is_bad
+
+    lines = text.split("\n")
+    return "\n".join(ftfy.fix_encoding(line) if _WORD.search(line) and is_bad(line) else line for line in lines)
+
+
+_WORD = re.compile("[A-Za-z]{3}")
+"""Without a word beside them, letters that look wrong are no text that was read wrongly."""
+
+
+def _text(data: bytes, declared: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
@@ -39,7 +74,19 @@ def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _detected(data)
+        return _declared(data, declared) or _detected(data)
+
+
+def _declared(data: bytes, name: str) -> str:
+    """The text in the encoding that the page names, "" if it is not in it or nobody knows it.
+
+    Browsers read what calls itself Latin-1 or ASCII as Windows-1252 (WHATWG Encoding Standard), and so do its writers.
+    """
+    try:
+        known = codecs.lookup(name).name
+        return data.decode("cp1252" if known in ("iso8859-1", "ascii") else known)
+    except (LookupError, UnicodeDecodeError, ValueError, AssertionError):
+        return ""
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -1,4 +1,4 @@
-"""`sources.toml` of a story folder: publisher, title, url and date a file; it wins over what the page says of itself."""
+"""`sources.toml` of a story folder: what is known of its files; it wins over what a page says of itself."""
 
 from __future__ import annotations
 
@@ -28,14 +28,8 @@ class Manifest:
         for key in (file.name, file.stem):
             if key in self.entries:
                 self.used.add(key)
-                entry = self.entries[key]
-                return replace(
-                    source,
-                    publisher=entry.get("publisher", source.publisher),
-                    title=entry.get("title", source.title),
-                    url=entry.get("url", source.url),
-                    published=entry.get("published", source.published),
-                )
+                given: dict[str, Any] = self.entries[key]
+                return replace(source, **given)
         return source
 
     def unused(self) -> list[Problem]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from ..model import Brief
 from .json import to_json
 from .markdown import to_markdown
+from .sources import sources_json, sources_jsonl, sources_table
 from .text import to_text
 
 RENDERERS: dict[str, Callable[[Brief], str]] = {"text": to_text, "markdown": to_markdown, "json": to_json}
 """Format name -> renderer; `summarise brief --format` takes these names."""
 
-__all__ = ["RENDERERS", "to_json", "to_markdown", "to_text"]
+__all__ = ["RENDERERS", "sources_json", "sources_jsonl", "sources_table", "to_json", "to_markdown", "to_text"]

@@ -265,13 +265,16 @@ def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def labels(sources: Sequence[Source]) -> dict[str, str]:
-    """A short label for each source, by id: its publisher, else its id without hashes; unique by the id in brackets.
+    """A short label for each source, by id: the one given, its publisher, else its id without hashes; unique by the id in brackets.
 
     >>> labels([Source(id="000_70be54173aac525c", text=""), Source(id="b", text="", publisher="AP"),
     ...         Source(id="c", text="", publisher="AP")])
     {'000_70be54173aac525c': '000', 'b': 'AP (b)', 'c': 'AP (c)'}
     """
-    plain = {source.id: _acronym(source) or _short(source.publisher) or _from_id(source.id) for source in sources}
+    plain = {
+        source.id: source.label or _acronym(source) or _short(source.publisher) or _from_id(source.id)
+        for source in sources
+    }
     counts = Counter(plain.values())
     wanted = {i: label if counts[label] == 1 else f"{label} ({_from_id(i)})" for i, label in plain.items()}
     counts = Counter(wanted.values())

@@ -1,0 +1,117 @@
+"""RSS and Atom feeds, by feedparser: entries with their full text are sources, the others are links to follow."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from time import gmtime, struct_time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from ..errors import InputError
+from ..model import Problem, Source
+from ..settings import Settings
+from ..text.words import count_words
+from . import opml
+from .formats import Found, Given, Link, beginning
+from .limits import overgrown
+from .page import lines, parsed
+
+if TYPE_CHECKING:
+    from feedparser import FeedParserDict
+
+_FULL_WORDS = 120
+"""Words from which an entry is taken for the whole article; teasers have 15 to 60."""
+
+
+def read(given: Given, settings: Settings) -> Found:
+    """The newest entries of a feed, `Settings.feed_entries` at most, in the order in which it gives them."""
+    if beginning(given.data) == "opml":
+        return opml.read(given, settings)
+    if wrong := overgrown(given.data):
+        return Found(problems=[Problem(given.path, 0, wrong)])
+    import feedparser
+
+    # As bytes: a string that names a file or a link would be opened. The header is how feedparser is told the base.
+    headers = {"content-location": given.url} if given.url else {}
+    if given.charset:
+        headers["content-type"] = f"application/xml; charset={given.charset}"
+    feed = feedparser.parse(given.data, response_headers=headers)
+    found = Found()
+    if not feed.entries:
+        message = "a feed without entries" if feed.version else f"no feed can be read in it{_fault(feed)}"
+        return Found(problems=[Problem(given.path, 0, message)])
+    if feed.bozo and _fault(feed):
+        found.problems.append(
+            Problem(given.path, 0, f"a damaged feed{_fault(feed)}; {len(feed.entries)} entries could be read")
+        )
+    if len(feed.entries) > settings.feed_entries:
+        left = f"the first {settings.feed_entries} of {len(feed.entries)} entries are read; raise feed_entries for more"
+        found.problems.append(Problem(given.path, 0, left))
+    for number, entry in enumerate(feed.entries[: settings.feed_entries], 1):
+        _add(found, entry, f"{given.id}-{number}", feed, given)
+    return found
+
+
+def _fault(feed: FeedParserDict) -> str:
+    """Where the XML breaks; a wrong declaration of the encoding alone is no damage."""
+    from xml.sax import SAXParseException
+
+    fault = feed.get("bozo_exception")
+    if not isinstance(fault, SAXParseException):
+        return ""
+    return f" ({fault.getMessage()}, line {fault.getLineNumber()})"
+
+
+def _add(found: Found, entry: FeedParserDict, source_id: str, feed: FeedParserDict, given: Given) -> None:
+    """An entry as a source, where it holds the article, else as a link with what the feed says of it."""
+    bodies = [content.get("value", "") for content in entry.get("content", [])] + [entry.get("summary", "")]
+    text = max((_text(body) for body in bodies), key=count_words)
+    link = _link(entry.get("link", ""), given.url)
+    told: dict[str, Any] = {
+        "title": " ".join(_text(entry.get("title", "")).split()),
+        "publisher": " ".join(_text(feed.feed.get("title", "")).split()),
+        "author": " ".join(_text(entry.get("author", "")).split()),
+        "published": _date(entry),
+    }
+    source = Source(id=source_id, text=text, url=link, **told) if text else None
+    if source is not None and (not link or count_words(text) >= _FULL_WORDS):
+        found.sources.append(source)
+    elif link:
+        found.links.append(Link(link, source, **told))
+    else:
+        found.problems.append(
+            Problem(given.path, 0, f"entry {source_id.rpartition('-')[2]} has neither text nor a link")
+        )
+
+
+def _text(html: str) -> str:
+    """The text of a piece of HTML, a block a line."""
+    if not re.search(r"[<&]", html):
+        return html.strip()
+    try:
+        return "\n".join(lines(parsed(f"<div>{html}</div>")))
+    except InputError:
+        return ""
+
+
+def _link(link: str, base: str) -> str:
+    """An absolute http link, "" for anything else: feedparser lets `javascript:` through."""
+    whole = urljoin(base, link.strip())
+    try:
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    return whole if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def _date(entry: FeedParserDict) -> str:
+    """When an entry was published, in UTC, "" if it does not say."""
+    told: Any = entry.get("published_parsed") or entry.get("updated_parsed")
+    if not isinstance(told, struct_time):
+        return ""
+    try:
+        when = gmtime(calendar.timegm(told))
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{when.tm_year:04d}-{when.tm_mon:02d}-{when.tm_mday:02d}T{when.tm_hour:02d}:{when.tm_min:02d}:{when.tm_sec:02d}Z"

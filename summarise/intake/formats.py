@@ -1,0 +1,135 @@
+"""The registry: which reader reads what, told by a file's ending, by what a server says and by how the bytes begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Protocol
+
+from ..model import Problem, Source
+from ..settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Bytes on their way to a reader, and what is known of them."""
+
+    data: bytes
+    path: str
+    """What a message calls them: a path, a link or "standard input"."""
+    id: str
+    """The id of the source, where they hold one."""
+    url: str = ""
+    """Where they were fetched from: links in them are relative to it. Empty for files."""
+    charset: str = ""
+    """The encoding that the server declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to fetch that a feed or a list names."""
+
+    url: str
+    instead: Source | None = None
+    """What is used if it cannot be read: a feed's own summary of the page."""
+    published: str = ""
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    """What the feed says of the page; the page's own markup goes first."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a reader made of bytes. A reader never raises for what it is given."""
+
+    sources: list[Source] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    """Followed after the sources, in this order."""
+
+
+class Reader(Protocol):
+    """A module of this folder, one a format."""
+
+    def read(self, given: Given, settings: Settings) -> Found:
+        """Sources, links and problems."""
+
+
+ENDINGS = {
+    ".txt": "plain", ".text": "plain", ".md": "plain", ".markdown": "plain",
+    ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".html": "page", ".htm": "page", ".xhtml": "page",
+    ".rss": "feed", ".atom": "feed", ".xml": "feed", ".opml": "opml",
+    ".eml": "mail", ".mht": "mail", ".mhtml": "mail",
+    ".pdf": "pdf",
+}  # fmt: skip
+"""Ending of a file's name -> the module that reads it, unless its bytes begin as something else."""
+
+CONTENT_TYPES = {
+    "text/html": "page", "application/xhtml+xml": "page",
+    "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
+    "text/xml": "feed", "application/xml": "feed",
+    "text/x-opml": "opml", "application/opml+xml": "opml", "text/x-opml+xml": "opml",
+    "text/plain": "plain", "text/markdown": "plain", "application/pdf": "pdf",
+    "application/octet-stream": "plain", "": "plain",
+}  # fmt: skip
+"""What a server says it sends -> the module that reads it. No JSON Lines: a stranger's file may not say who its publisher is."""
+
+_BEFORE = r"(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype (?!html)[^>]*>\s*)*"
+_HEADERS = "return-path|received|mime-version|delivered-to|message-id|from|date|subject"
+_BEGINNINGS = tuple(
+    (name, re.compile(pattern, re.DOTALL))
+    for name, pattern in (
+        ("pdf", r"%pdf-"),
+        ("page", _BEFORE + r"<(?:!doctype html|html|head)\b"),
+        ("feed", _BEFORE + r"<(?:rss|feed|rdf:rdf)\b"),
+        ("opml", _BEFORE + r"<opml\b"),
+        ("mail", rf"(?:(?:{_HEADERS}): [^\n]+\n(?:[ \t][^\n]+\n)*){{2}}"),
+        ("jsonl", r"\{\s*\""),
+    )
+)
+"""How bytes of a kind begin, in lower case."""
+_SURE = {"pdf", "page", "feed", "opml"}
+"""Beginnings that are believed whatever the ending says; a text may begin as a mail does."""
+
+
+def beginning(data: bytes) -> str:
+    """The module for bytes that begin as its format does, or "".
+
+    >>> beginning(b"\\xef\\xbb\\xbf\\n<!DOCTYPE html><title>x"), beginning(b"%PDF-1.7"), beginning(b"The dam held.")
+    ('page', 'pdf', '')
+    """
+    head = data[:4096]
+    text = head.decode("utf-16", "replace") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("latin-1")
+    text = text.lstrip("\xef\xbb\xbf\ufeff \t\r\n").replace("\r\n", "\n").lower()
+    return next((name for name, pattern in _BEGINNINGS if pattern.match(text)), "")
+
+
+def for_file(ending: str, data: bytes) -> Reader:
+    """The reader for a file with a known ending."""
+    seen = beginning(data)
+    return reader(seen if seen in _SURE else ENDINGS[ending])
+
+
+def for_stream(data: bytes) -> Reader:
+    """The reader for bytes of which nothing is known."""
+    return reader(beginning(data) or "plain")
+
+
+def for_response(content_type: str, data: bytes) -> Reader:
+    """The reader for what a server sent as a content type of `CONTENT_TYPES`."""
+    seen = beginning(data)
+    return reader(seen if seen in _SURE else CONTENT_TYPES[content_type])
+
+
+def reader(name: str) -> Reader:
+    """A module of this folder, imported when it is first needed: a page of plain text loads no HTML parser."""
+    found: Reader = import_module(f".{name}", __package__)
+    return found
+
+
+def endings() -> str:
+    """Every ending that is read, for messages."""
+    return " ".join(sorted(ENDINGS))

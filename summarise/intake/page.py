@@ -1,0 +1,182 @@
+"""HTML pages: trafilatura finds the article, lxml reads what the page says of itself (JSON-LD, OpenGraph, its title).
+
+The text of such a source is the article, one block a line, as it was found; the rules for furniture look at it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from ..errors import InputError
+from ..model import Problem, Source
+from ..settings import Settings
+from ..text.details import iso_date
+from ..text.words import count_words
+from .decode import decoded
+from .formats import Found, Given
+from .limits import crowded
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from trafilatura.settings import Document
+
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
+
+
+def read(given: Given, settings: Settings) -> Found:
+    """One page: its article as text, and what its markup says of it."""
+    try:
+        source = _source(given)
+    except InputError as error:
+        return Found(problems=[Problem(given.path, 0, str(error))])
+    return Found([source])
+
+
+def _source(given: Given) -> Source:
+    if wrong := crowded(given.data):
+        raise InputError(wrong)
+    tree = parsed(decoded(given.data, given.charset or _declared(given.data)))
+    every = count_words("\n".join(lines(tree)))
+    if not every:
+        raise InputError("a page without text; scripts may write it in a browser: save it from there")
+    article = _article(tree, given.url)
+    text = article.text.strip() if article is not None and article.text else ""
+    if article is None or not text:
+        raise InputError("no article found in this page; save its text as .txt if there is one")
+    link = _link(article.url or "", given.url)
+    return Source(
+        id=given.id,
+        text=text,
+        publisher=_site(article, link),
+        title=_title(article),
+        url=link,
+        published=iso_date(article.date or ""),
+        author="; ".join(part.strip() for part in (article.author or "").split(";") if part.strip()),
+        left_out=max(0, every - count_words(text)),
+        raw_sha256=sha256(given.data).hexdigest(),
+    )
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a page names in its first kilobytes."""
+    found = _CHARSET.search(data[:4096]) or _XML_CHARSET.search(data[:4096])
+    return found.group(1).decode("ascii") if found else ""
+
+
+def parsed(text: str) -> HtmlElement:
+    """The tree of a page or of a piece of one.
+
+    Raises:
+        InputError: nothing in it is an element.
+    """
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise InputError("no HTML; nothing to read") from None
+    return tree
+
+
+def _article(tree: HtmlElement, url: str) -> Document | None:
+    """What trafilatura makes of a page; leaning to leave out, since a caption in a brief is worse than a paragraph less."""
+    import logging
+
+    import trafilatura
+    from trafilatura.settings import Document
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is said by us, in one line
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    found = trafilatura.bare_extraction(
+        tree,
+        url=url or None,
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=True,
+        # A date is taken from the markup, never guessed from the text: our own rules read that.
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
+    )
+    return found if isinstance(found, Document) else None
+
+
+def _title(article: Document) -> str:
+    """The title without the site's name behind it."""
+    title = " ".join((article.title or "").split())
+    for mark in (" | ", " - ", " – ", " — ", " :: ", " · "):
+        head, _, site = title.rpartition(mark)
+        if head and len(head.split()) >= 3 and site.casefold() in _names(article):
+            return head
+    return title
+
+
+def _names(article: Document) -> set[str]:
+    """What the site may be called, in lower case."""
+    host = (article.hostname or "").removeprefix("www.").casefold()
+    return {" ".join((article.sitename or "").split()).casefold(), host, host.partition(".")[0]} - {""}
+
+
+def _site(article: Document, link: str) -> str:
+    """The site's name as its markup gives it; its host where it gives none, or only an account's handle."""
+    name = " ".join((article.sitename or "").split())
+    host = (urlsplit(link).hostname or article.hostname or "").removeprefix("www.")
+    return host or name.removeprefix("@") if name.startswith("@") else name.removeprefix("www.") or host
+
+
+def _link(canonical: str, fetched: str) -> str:
+    """The page's own link, unless it was fetched from another host than that: then where it was fetched from."""
+    link = urljoin(fetched, canonical) if canonical else fetched
+    parts = urlsplit(link)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return fetched
+    return fetched if fetched and _host(fetched) != _host(link) else link
+
+
+def _host(link: str) -> str:
+    return (urlsplit(link).hostname or "").removeprefix("www.")
+
+
+_SKIPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "svg",
+    "iframe",
+    "object",
+    "select",
+    "textarea",
+    "button",
+}
+_INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+           "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+           "img"}  # fmt: skip
+
+
+def lines(tree: HtmlElement) -> list[str]:
+    """All the text of a tree that a reader sees, a block a line, white space folded."""
+    pieces = "".join(_pieces(tree)).split("\n")
+    return [folded for piece in pieces if (folded := " ".join(piece.split()))]
+
+
+def _pieces(tree: HtmlElement) -> Iterator[str]:
+    """Text in order, a new line at the edge of every block; without recursion, for pages nest deep."""
+    todo: list[HtmlElement | str] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, str):
+            yield node
+            continue
+        if not isinstance(node.tag, str) or node.tag in _SKIPPED or node.get("hidden") is not None:
+            continue
+        edge = "" if node.tag in _INLINE else "\n"
+        yield edge + " ".join((node.text or "").split("\n"))
+        todo.append(edge)
+        for child in reversed(node):
+            todo += [" ".join((child.tail or "").split("\n")), child]
