@@ -40,7 +40,8 @@ def read(given: Given, settings: Settings) -> Found:
 def _source(given: Given) -> Source:
     if wrong := crowded(given.data):
         raise InputError(wrong)
-    tree = parsed(decoded(given.data, given.charset or _declared(given.data)))
+    tree = parsed(decoded(given.data, given.charset or declared(given.data)))
+    _without_layout(tree)
     every = count_words("\n".join(lines(tree)))
     if not every:
         raise InputError("a page without text; scripts may write it in a browser: save it from there")
@@ -62,7 +63,7 @@ def _source(given: Given) -> Source:
     )
 
 
-def _declared(data: bytes) -> str:
+def declared(data: bytes) -> str:
     """The encoding that a page names in its first kilobytes."""
     found = _CHARSET.search(data[:4096]) or _XML_CHARSET.search(data[:4096])
     return found.group(1).decode("ascii") if found else ""
@@ -82,6 +83,18 @@ def parsed(text: str) -> HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise InputError("no HTML; nothing to read") from None
     return tree
+
+
+def _without_layout(tree: HtmlElement) -> None:
+    """Tables that only lay the page out become plain blocks, or a whole article would be taken for one cell."""
+    for table in tree.iter("table"):
+        if any(count_words("".join(cell.itertext())) > _CELL_WORDS for cell in table.iter("td")):
+            for part in [table, *table.iter("tbody", "tr", "td", "th")]:
+                part.tag = "div"
+
+
+_CELL_WORDS = 60
+"""Words from which a cell holds text, not data."""
 
 
 def _article(tree: HtmlElement, url: str) -> Document | None:

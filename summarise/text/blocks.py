@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from ..lexicon import lines as lexicon_lines
 from ..model import Block, Source
-from .language import language
+from .language import UNKNOWN, language
 from .sentences import complete, dateline
 from .words import count_words
 
@@ -313,7 +313,7 @@ def _shaped(page: list[Line]) -> None:
                 line.set("title", "headline: stands before the text")
             else:
                 line.set("body", "")
-        elif words >= _UNFINISHED_BODY_WORDS and not _title_case(plain):
+        elif words >= (_LEAD_IN_WORDS if line.text[-1] == ":" else _UNFINISHED_BODY_WORDS) and not _title_case(plain):
             line.set("body", "")
         elif line.text != plain:
             line.set("list", "list item that is no sentence")
@@ -321,11 +321,45 @@ def _shaped(page: list[Line]) -> None:
             line.set("subhead", "no sentence: a title, subhead, teaser or label")
 
 
+_LEAD_IN_WORDS = 15
+"""A line that ends in a colon and is this long tells something before it leads to a list; a shorter one is its heading."""
+
+
+def _teasers(page: list[Line]) -> None:
+    """Three headings or more, each with one short line below it, are links to other pieces with what they are about."""
+    at = 0
+    while at < len(page):
+        run: list[Line] = []
+        while at + 1 < len(page) and _is_heading(page[at]) and _is_teaser(page[at + 1], page[at + 2 : at + 3]):
+            run.append(page[at + 1])
+            at += 2
+        if len(run) >= _FEWEST_TEASERS:
+            for line in run:
+                line.kind, line.reason = (
+                    "related",
+                    f"one of {len(run)} headings with a line each: links to other pieces",
+                )
+        at += not run
+
+
+_FEWEST_TEASERS = 3
+_TEASER_WORDS = 35
+
+
+def _is_heading(line: Line) -> bool:
+    return line.kind in ("subhead", "title") or (line.kind in ("short", "related") and line.words >= 3)
+
+
+def _is_teaser(line: Line, after: list[Line]) -> bool:
+    """A line of prose by itself: what follows is no prose."""
+    return line.kind == "body" and line.words <= _TEASER_WORDS and all(later.kind != "body" for later in after)
+
+
 def _foreign(page: list[Line]) -> None:
     """A paragraph in another language inside an English page; a page of it is set aside as a whole (pipeline)."""
     body = [line for line in page if line.kind == "body"]
     other = [(line, language(line.text)) for line in body if line.words >= _FOREIGN_WORDS]
-    other = [(line, name) for line, name in other if name not in ("", "english")]
+    other = [(line, name) for line, name in other if name not in ("", "english", UNKNOWN)]
     if 2 * len(other) < len(body):
         for line, name in other:
             line.kind, line.reason = "foreign", f"not in English (reads as {name})"
@@ -403,12 +437,13 @@ RULES: tuple[Callable[[list[Line]], None], ...] = (
     _cued,
     _shaped,
     _above_credit,
+    _teasers,
     _foreign,
     _ended,
     _densest,
     _titled,
 )
-"""The order of the work; each rule decides the lines that no earlier one decided, the last four look at the whole page."""
+"""The order of the work; each rule decides the lines that no earlier one decided, the last five look at the whole page."""
 
 
 def words_by_kind(source: Source, found: tuple[Block, ...]) -> dict[str, int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
+from ..lexicon import table
 from .words import stop_words
 
 LANGUAGES = ("french", "german", "italian", "portuguese", "spanish", "swedish", "czech", "polish", "slovak", "ukrainian", "greek",
@@ -16,11 +18,17 @@ _SCRIPTS = {"CJK": "chinese or japanese", "HIRAGANA": "japanese", "KATAKANA": "j
             "DEVANAGARI": "a Devanagari language"}  # fmt: skip
 _ENGLISH = 0.25
 """Share of sumy's 580 English stop words above which nothing else is asked; English news has .40 to .55."""
+_SOME_ENGLISH = 0.1
+"""Share above which a text that reads as nothing else is English: headlines and lists have fewer such words."""
 _SAMPLE = 20_000
+UNKNOWN = "a language other than English"
+"""What is said of a longer text that has too few English words and reads as no language we know."""
+_ENOUGH_WORDS = 40
+"""Words from which so few English ones are no chance."""
 
 
 def language(text: str) -> str:
-    """The language's English name, "english", or "" where the text is too short or too odd to tell.
+    """The language's English name, "english", `UNKNOWN`, or "" where the text is too short or too odd to tell.
 
     >>> language("The ministers met on Friday and said that they would meet again in a week.")
     'english'
@@ -36,9 +44,12 @@ def language(text: str) -> str:
         return "english"
     if script := _script(tokens):
         return script
-    best = max(LANGUAGES, key=lambda name: (_share(tokens, name), name))
-    share = _share(tokens, best)
-    return best if share > max(english * 1.5, 0.15) else "english" if english > 0.1 else ""
+    best = max([*LANGUAGES, *table("languages")], key=lambda name: (_share(tokens, name), name))
+    if _share(tokens, best) > max(english * 1.5, 0.15):
+        return best
+    if english > _SOME_ENGLISH:
+        return "english"
+    return UNKNOWN if len(tokens) >= _ENOUGH_WORDS else ""
 
 
 _LETTERS = re.compile(r"[^\W\d_][a-z]*+[^\W\d_]*+")
@@ -46,8 +57,17 @@ _LETTERS = re.compile(r"[^\W\d_][a-z]*+[^\W\d_]*+")
 _FEWEST_WORDS = 8
 
 
+@cache
+def _stop(name: str) -> frozenset[str]:
+    """The stop words that tell a language: not "to", which is Slovak too and in every English sentence."""
+    listed = table("languages").get(name)
+    if listed is not None:
+        return frozenset(listed.split()) - stop_words("english")
+    return stop_words(name) - (frozenset() if name == "english" else {"to"})
+
+
 def _share(tokens: list[str], name: str) -> float:
-    stop = stop_words(name)
+    stop = _stop(name)
     return sum(map(stop.__contains__, tokens)) / max(1, len(tokens))
 
 
