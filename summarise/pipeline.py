@@ -14,6 +14,7 @@ from .evidence import claims as evidence_claims
 from .evidence import differences, events, origins, support
 from .evidence.claims import Claim
 from .evidence.ledger import Entry, ledger
+from .evidence.versions import versions
 from .model import (
     Aside,
     Brief,
@@ -35,6 +36,7 @@ from .ranking import ranker
 from .settings import Settings
 from .text import documents as read_documents
 from .text.blocks import words_by_kind
+from .text.details import labels
 from .text.language import language
 from .text.memo import remembering
 from .text.people import known_people
@@ -130,6 +132,7 @@ def extract(
     total = 0
     with remembering():
         desk = _desk(sources, settings or Settings())
+        _without_other_versions(desk)
         _without_same_text(desk)
         _without_copies(desk)
         for verdict in choose(desk.ranked, desk.settings):
@@ -189,6 +192,29 @@ def _without_other_languages(desk: _Desk) -> None:
         found = language(" ".join(sentence.text for sentence in document.sentences[:60]))
         if found not in ("", "english"):
             desk.set_aside(document, desk.words("warnings")["language"].format(language=found))
+
+
+def _without_other_versions(desk: _Desk) -> None:
+    """A page given twice, or as it is printed, is one source."""
+    folded = versions(desk.used)
+    if not folded:
+        return
+    # What is folded makes no label longer: two versions of AP's page are "AP" and "AP (its id)", not two with an id.
+    called = labels([d.source for d in desk.every if d.source.id not in folded])
+    taken = set(called.values())
+    for document in desk.every:
+        if document.source.id in folded:
+            called[document.source.id] = (
+                document.label if document.label not in taken else f"{document.label} ({document.source.id})"
+            )
+    desk.every = [replace(document, label=called[document.source.id]) for document in desk.every]
+    still = {document.source.id for document in desk.used}
+    desk.used = [document for document in desk.every if document.source.id in still]
+    for document in list(desk.used):
+        if document.source.id in folded:
+            spoken = folded[document.source.id]
+            desk.set_aside(document, desk.words("warnings")["same_page"].format(label=called[spoken]))
+            desk.same.append(spoken)
 
 
 def _without_same_text(desk: _Desk) -> None:
@@ -272,6 +298,7 @@ _STAGES: tuple[Callable[[_Desk], None], ...] = (
     _without_hidden,
     _without_empty,
     _without_other_languages,
+    _without_other_versions,
     _without_same_text,
     _without_other_events,
     _without_copies,
@@ -489,6 +516,8 @@ def _readings(desk: _Desk) -> list[Reading]:
             note = desk.words("source")[copy.kind].format(
                 parent=labels[copy.parent], copied=copy.sentences, sentences=copy.total
             )
+        elif words["foreign"] and not note:
+            note = desk.words("source")["foreign"].format(words=words["foreign"])
         found.append(
             Reading(
                 id=source.id,

@@ -8,7 +8,7 @@ rendered pages against .867 for a lexicon alone).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, pairwise
@@ -83,14 +83,19 @@ class Line:
             self.kind, self.reason = kind, reason
 
 
-def blocks(source: Source) -> tuple[Block, ...]:
+def blocks(source: Source, shared: Collection[str] = ()) -> tuple[Block, ...]:
     """Every non-empty line of the source as a block, body or furniture with a reason, in order.
+
+    Args:
+        source: the page; lines that say its title, where that is known, are title.
+        shared: lines, folded, that the site prints on its other pages too (`site.shared_lines`).
 
     >>> page = Source(id="a", text="Skip to content\\nThe dam held on Friday, officials said.\\n© 2024 Post")
     >>> [b.kind for b in blocks(page)]
     ['menu', 'body', 'legal']
     """
     page = _lines(source.text)
+    _known(page, source.title, shared)
     for rule in RULES:
         rule(page)
     return tuple(Block(source.id, line.start, line.end, line.kind, line.reason) for line in page)
@@ -140,6 +145,16 @@ def _joined(page: list[Line], width: int) -> list[Line]:
             joined[-1] = Line(last.start, line.end, f"{last.text} {line.text}", adjacent=last.adjacent)
         before = len(line.text)
     return joined
+
+
+def _known(page: list[Line], title: str, shared: Collection[str]) -> None:
+    """What is known from outside the page: its title, and what other pages of the site say too."""
+    wanted = title.casefold().rstrip(_STOPS)
+    for line in page:
+        if wanted and line.text.casefold().rstrip(_STOPS) == wanted:
+            line.set("title", "the page's title")
+        elif line.text in shared:
+            line.set("site", "stands on other pages of the site too")
 
 
 def _front_matter(page: list[Line]) -> None:
@@ -360,12 +375,14 @@ def _foreign(page: list[Line]) -> None:
     body = [line for line in page if line.kind == "body"]
     other = [(line, language(line.text)) for line in body if line.words >= _FOREIGN_WORDS]
     other = [(line, name) for line, name in other if name not in ("", "english", UNKNOWN)]
-    if 2 * len(other) < len(body):
+    if sum(line.words for line, _ in other) < _FOREIGN_PAGE * sum(line.words for line in body):
         for line, name in other:
             line.kind, line.reason = "foreign", f"not in English (reads as {name})"
 
 
 _FOREIGN_WORDS = 12
+_FOREIGN_PAGE = 0.8
+"""Share of a page's words in other languages from which it is a page of them, with a quotation or two in English."""
 
 
 def _title_case(text: str) -> bool:

@@ -1,0 +1,81 @@
+"""Pages of one site given together help each other: what several of them print around their articles is no article."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+from urllib.parse import urlsplit
+
+from ..model import Block, Source
+
+Marked = tuple[Source, tuple[Block, ...]]
+
+_SAME_PAGE = 0.5
+"""Share of the shorter page's words of body that another holds from which they are versions of one page, or copies: such
+pages share their article, and say nothing of their site."""
+_ANYWHERE = 3
+"""Pages from which a shared line is the site's wherever it stands; two articles on one event may share a paragraph of
+background, so for two it must stand at the edge of the article."""
+_FEW = 10
+"""Pages up to which a shared line may come of their being versions; what more pages share is the site's, and telling which pages
+are versions would grow with the square."""
+_SHORTEST = 3
+"""Words; "He agreed." proves nothing."""
+
+
+def shared_lines(pages: Sequence[Marked]) -> dict[int, set[str]]:
+    """For each page, by its place, the lines of its body that are its site's; pages without any are left out.
+
+    Args:
+        pages: described sources with their blocks. Of one site are those with one host, or without a link one publisher.
+    """
+    sites: dict[str, list[int]] = defaultdict(list)
+    for at, (source, _) in enumerate(pages):
+        if key := _site(source):
+            sites[key].append(at)
+    found: dict[int, set[str]] = {}
+    for places in sites.values():
+        bodies = {at: _body(*pages[at]) for at in _different(places, pages)}
+        counts = Counter(line for lines in bodies.values() for line in set(lines))
+        for at, lines in bodies.items():
+            mine = {line for line in lines if counts[line] >= _ANYWHERE} | _edges(lines, counts)
+            if mine:
+                found[at] = {line for line in mine if len(line.split()) >= _SHORTEST}
+    return {at: lines for at, lines in found.items() if lines}
+
+
+def _site(source: Source) -> str:
+    try:
+        host = urlsplit(source.url).hostname or ""
+    except ValueError:
+        host = ""
+    return host.removeprefix("www.") or source.publisher.casefold()
+
+
+def _body(source: Source, blocks: Sequence[Block]) -> list[str]:
+    return [" ".join(source.text[b.start : b.end].split()) for b in blocks if b.kind == "body"]
+
+
+def _different(places: Sequence[int], pages: Sequence[Marked]) -> list[int]:
+    """The pages of a site that are no versions of one another: of those that are, the first."""
+    lines = {at: Counter({line: len(line.split()) for line in _body(*pages[at])}) for at in places}
+    holding: dict[str, list[int]] = defaultdict(list)
+    for at in places:
+        for line in lines[at]:
+            holding[line].append(at)
+    pairs = {pair for found in holding.values() if len(found) <= _FEW for pair in combinations(found, 2)}
+    dropped: set[int] = set()
+    for one, other in sorted(pairs):
+        common = (lines[one] & lines[other]).total()
+        if one not in dropped and common >= _SAME_PAGE * max(1, min(lines[one].total(), lines[other].total())):
+            dropped.add(other)
+    return [at for at in places if at not in dropped]
+
+
+def _edges(lines: Sequence[str], counts: Counter[str]) -> set[str]:
+    """The shared lines before the first line that is the page's own, and after the last."""
+    own = [at for at, line in enumerate(lines) if counts[line] < 2]
+    if not own:
+        return set()
+    return {*lines[: own[0]], *lines[own[-1] + 1 :]}
