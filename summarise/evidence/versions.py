@@ -42,7 +42,9 @@ def page_key(link: str) -> str:
         return ""
     if not host:
         return ""
-    query = sorted((name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.match(name))
+    query = sorted(
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)
+    )
     return f"{_HOST.sub('', host)}{_PATH.sub('', parts.path)}?{urlencode(query)}".rstrip("?")
 
 

@@ -55,7 +55,8 @@ def refused(address: str, allow_private: bool) -> str:
         return "a link-local or metadata address: never fetched"
     if value.is_multicast or value.is_unspecified:
         return "no address of a single machine: never fetched"
-    if allow_private or (value.is_global and not value.is_reserved):
+    local = isinstance(value, IPv6Address) and value.is_site_local
+    if allow_private or (value.is_global and not value.is_reserved and not local):
         return ""
     return f"a {'loopback' if value.is_loopback else 'private'} address; --allow-private is for your own network"
 

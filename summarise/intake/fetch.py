@@ -16,11 +16,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.cookies import extract_cookies_to_jar
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.timeout import Timeout
@@ -96,26 +97,32 @@ def page(link: str, settings: Settings) -> Page:
         session.trust_env = False  # a proxy or a .netrc would choose the address or add a password for us
         session.headers.clear()
         session.headers.update(HEADERS)
-        adapter = _adapter(settings, watch)
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
         try:
-            return _page(session, link, settings)
+            found = _page(session, _adapter(settings, watch), link, settings)
+            if watch.over:  # a connection that was shut reads as one that has ended
+                raise TimeoutError
+            return found
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise watch.told(error, settings) from None
 
 
-def _page(session: requests.Session, link: str, settings: Settings) -> Page:
-    """Follows redirects one by one, so that each is looked at before it is followed."""
+def _page(session: requests.Session, adapter: HTTPAdapter, link: str, settings: Settings) -> Page:
+    """Follows redirects one by one, so that each is looked at before it is followed.
+
+    The adapter is asked, not the session: that would read the body of every redirect, however long, to its end.
+    """
     url = link
-    timeout = (settings.fetch_timeout, settings.fetch_timeout)
     for _ in range(settings.fetch_redirects + 1):
         url = _checked(url)
-        with session.get(url, stream=True, allow_redirects=False, timeout=timeout) as response:
-            if response.is_redirect and response.next is not None and response.next.url:
-                url = response.next.url
-                continue
-            return _read(response, url, settings)
+        request = session.prepare_request(requests.Request("GET", url))
+        with adapter.send(request, stream=True, timeout=settings.fetch_timeout) as response:
+            extract_cookies_to_jar(
+                session.cookies, request, response.raw
+            )  # some sites redirect until theirs comes back
+            target = session.get_redirect_target(response)
+            if not target:
+                return _read(response, url, settings)
+            url = urljoin(url, requests.utils.requote_uri(target))
     raise InputError(f"more than {settings.fetch_redirects} redirects; give the link it should lead to")
 
 
@@ -218,7 +225,7 @@ class _Watch:
             for made in self.sockets:
                 made.close()
 
-    def told(self, error: Exception, settings: Settings) -> InputError:
+    def told(self, error: BaseException, settings: Settings) -> InputError:
         """What went wrong, in one line a user can act on."""
         if self.over:
             return InputError(f"took more than {self.seconds} seconds; try again later or save the page")
