@@ -116,9 +116,8 @@ def _page(session: requests.Session, adapter: HTTPAdapter, link: str, settings: 
         url = _checked(url)
         request = session.prepare_request(requests.Request("GET", url))
         with adapter.send(request, stream=True, timeout=settings.fetch_timeout) as response:
-            extract_cookies_to_jar(
-                session.cookies, request, response.raw
-            )  # some sites redirect until theirs comes back
+            # Some sites redirect until their cookie comes back.
+            extract_cookies_to_jar(session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
             target = session.get_redirect_target(response)
             if not target:
                 return _read(response, url, settings)

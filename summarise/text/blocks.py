@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from ..lexicon import lines as lexicon_lines
 from ..model import Block, Source
@@ -19,11 +19,25 @@ from .language import UNKNOWN, language
 from .sentences import complete, dateline
 from .words import count_words
 
-KINDS = ("inset", "player", "prompt", "related", "caption", "legal", "credit", "byline", "date", "about", "menu")
+KINDS = (
+    "inset",
+    "correction",
+    "player",
+    "prompt",
+    "related",
+    "caption",
+    "legal",
+    "credit",
+    "byline",
+    "date",
+    "about",
+    "menu",
+)
 """Kinds with cues in the data file, in the order in which they are tried."""
 
 _REASONS = {
     "inset": "a break in the article, not its end",
+    "correction": "what the page says of its own changes",
     "player": "player or its labels",
     "prompt": "asks the reader to do something on the site",
     "related": "points to another piece",
@@ -50,6 +64,8 @@ _TAIL_SHARE = 0.35
 _INSET_KINDS = {"related", "prompt"}
 _INSET_PARAGRAPHS = 3
 """Kinds that stand in mid-article too; with this many paragraphs of prose behind them they are no end."""
+_INSET_RUN, _INSET_RUN_WORDS = 2, 40
+"""Or this many right behind them, with as many words: what follows the end of an article are links, a line each."""
 _END_KINDS = {"legal", "related", "credit", "about", "prompt"}
 
 _BULLET = re.compile(r"^\s*(?:[-*•·▪●]|\d{1,2}[.)])\s+")
@@ -392,19 +408,23 @@ def _title_case(text: str) -> bool:
 
 def _ended(page: list[Line]) -> None:
     """What stands after the end of the article: a copyright line, a credit, "Related articles", "Leave a comment"."""
-    words = [line.words if line.kind == "body" else 0 for line in page]
-    total = sum(words)
-    before = 0
+    body = [line.words for line in page if line.kind == "body"]
+    before, after, paragraphs = 0, sum(body), len(body)
     for at, line in enumerate(page):
-        after = total - before
-        paragraphs = sum(later.kind == "body" for later in page[at + 1 :])
-        inset = line.kind in _INSET_KINDS and paragraphs >= _INSET_PARAGRAPHS
+        inset = line.kind in _INSET_KINDS and (paragraphs >= _INSET_PARAGRAPHS or _goes_on(page[at + 1 : at + 4]))
         if line.kind in _END_KINDS and before and after <= _TAIL_SHARE * before and not inset:
             for later in page[at + 1 :]:
                 if later.kind == "body":
                     later.kind, later.reason = "tail", f"after the end of the article ({line.reason})"
             return
-        before += words[at]
+        if line.kind == "body":
+            before, after, paragraphs = before + line.words, after - line.words, paragraphs - 1
+
+
+def _goes_on(page: list[Line]) -> bool:
+    """Whether an article goes on with these lines."""
+    run = [line.words for line in takewhile(lambda line: line.kind == "body", page)]
+    return len(run) >= _INSET_RUN and sum(run) >= _INSET_RUN_WORDS
 
 
 def _densest(page: list[Line]) -> None:
