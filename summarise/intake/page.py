@@ -6,7 +6,8 @@ The text of such a source is the article, one block a line, as it was found; the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from ..errors import InputError
 from ..model import Problem, Source
 from ..settings import Settings
-from ..text.details import iso_date
+from ..text.blocks import blocks
+from ..text.details import agencies, described, iso_date
 from ..text.words import count_words
 from .decode import decoded
 from .formats import Found, Given
@@ -42,25 +44,51 @@ def _source(given: Given) -> Source:
         raise InputError(wrong)
     tree = parsed(decoded(given.data, given.charset or declared(given.data)))
     _without_layout(tree)
-    every = count_words("\n".join(lines(tree)))
-    if not every:
+    shown = lines(tree)
+    headings = [" ".join("".join(heading.itertext()).split()) for heading in tree.iter("h1", "h2", "h3")]
+    named = " ".join((tree.findtext(".//title") or "").split())
+    if not shown:
         raise InputError("a page without text; scripts may write it in a browser: save it from there")
     article = _article(tree, given.url)
     text = article.text.strip() if article is not None and article.text else ""
     if article is None or not text:
         raise InputError("no article found in this page; save its text as .txt if there is one")
     link = _link(article.url or "", given.url)
+    author = "; ".join(part.strip() for part in (article.author or "").split(";") if part.strip())
+    title = _title(article, headings, named)
+    around = _around(shown, text, author)
     return Source(
         id=given.id,
         text=text,
-        publisher=_site(article, link),
-        title=_title(article),
+        publisher=_site(article) or _suffix(named, title) or around.publisher or _host(link),
+        title=title,
         url=link,
-        published=iso_date(article.date or ""),
-        author="; ".join(part.strip() for part in (article.author or "").split(";") if part.strip()),
-        left_out=max(0, every - count_words(text)),
+        published=iso_date(article.date or "") or around.published,
+        credits=tuple(dict.fromkeys([*agencies(author), *around.credits])),
+        author=author,
+        left_out=max(0, count_words("\n".join(shown)) - count_words(text)),
         raw_sha256=sha256(given.data).hexdigest(),
     )
+
+
+def _around(shown: Sequence[str], text: str, author: str) -> Source:
+    """What the lines around an article say of it, which its markup may not: its date, whom it credits, whose page it is."""
+    article = {" ".join(line.split()) for line in text.split("\n")}
+    places = [at for at, line in enumerate(shown) if line in article] or [0]
+    near = shown[max(0, places[0] - _BEFORE) : places[-1] + 1 + _AFTER]
+    told = _told([line for line in near if line not in article])
+    credited = [name for name in told.credits if agencies(name) or (" " in name and name not in author)]
+    return replace(told, credits=tuple(credited), publisher=_told(shown).publisher)
+
+
+def _told(shown: Sequence[str]) -> Source:
+    """What some lines of a page say of it."""
+    source = Source(id="around", text="\n".join(shown))
+    return described(source, blocks(source))
+
+
+_BEFORE, _AFTER = 8, 4
+"""Lines around an article in which its date line and its credits stand; further away are those of other articles."""
 
 
 def declared(data: bytes) -> str:
@@ -118,14 +146,23 @@ def _article(tree: HtmlElement, url: str) -> Document | None:
     return found if isinstance(found, Document) else None
 
 
-def _title(article: Document) -> str:
-    """The title without the site's name behind it."""
+def _title(article: Document, headings: Sequence[str], named: str) -> str:
+    """The headline: the heading with which the title begins, or that ends it; else the title without the site's name."""
     title = " ".join((article.title or "").split())
+    site, mark, rest = named.partition(": ")
+    if mark and title == site and rest in headings:  # a blog names itself first, here and in its only h1
+        return rest
+    for heading in headings:
+        if len(heading.split()) >= _HEADLINE_WORDS and title.startswith(heading):
+            return heading
     for mark in (" | ", " - ", " – ", " — ", " :: ", " · "):
         head, _, site = title.rpartition(mark)
-        if head and len(head.split()) >= 3 and site.casefold() in _names(article):
+        if head and len(head.split()) >= _HEADLINE_WORDS and site.casefold() in _names(article):
             return head
     return title
+
+
+_HEADLINE_WORDS = 3
 
 
 def _names(article: Document) -> set[str]:
@@ -134,11 +171,22 @@ def _names(article: Document) -> set[str]:
     return {" ".join((article.sitename or "").split()).casefold(), host, host.partition(".")[0]} - {""}
 
 
-def _site(article: Document, link: str) -> str:
-    """The site's name as its markup gives it; its host where it gives none, or only an account's handle."""
+def _site(article: Document) -> str:
+    """The site's name as its markup gives it, "" where it gives none, or only an account's handle or its host."""
     name = " ".join((article.sitename or "").split())
-    host = (urlsplit(link).hostname or article.hostname or "").removeprefix("www.")
-    return host or name.removeprefix("@") if name.startswith("@") else name.removeprefix("www.") or host
+    return "" if name.startswith("@") or _DOMAIN.fullmatch(name) else name
+
+
+def _suffix(named: str, title: str) -> str:
+    """The site's name as it stands behind the headline in the page's own title, or as a blog's stands before it."""
+    if title and named.endswith(f": {title}"):
+        return named.removesuffix(f": {title}")
+    found = _SITE.fullmatch(named[len(title) :]) if title and named.startswith(title) else None
+    return found.group(1) if found else ""
+
+
+_SITE = re.compile(r"\s+[|·–—:-]+\s+((?:[^\s|·–—]+ ){0,6}[^\s|·–—]+)")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 def _link(canonical: str, fetched: str) -> str:
@@ -192,4 +240,7 @@ def _pieces(tree: HtmlElement) -> Iterator[str]:
         yield edge + " ".join((node.text or "").split("\n"))
         todo.append(edge)
         for child in reversed(node):
-            todo += [" ".join((child.tail or "").split("\n")), child]
+            after = child.getnext()
+            # Links one behind the other are set apart by style sheets, not by spaces.
+            gap = " " if child.tag == "a" and after is not None and after.tag == "a" else ""
+            todo += [" ".join((child.tail or gap).split("\n")), child]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from ..lexicon import lines
+from ..lexicon import lines, words
 from ..model import Block, Source
 from .sentences import dateline
 from .words import content
@@ -34,6 +34,9 @@ _SUBSCRIBE = re.compile(
 )
 _BYLINE_OUTLET = re.compile(
     r"\bby .{3,60}?(?:,|\||–|—)\s*(?:the )?([A-Z][\w&/.’'\-]*(?: [A-Z][\w&/.’'\-]*){0,3})$", re.IGNORECASE
+)
+_FIRST_PUBLISHED = re.compile(
+    r"\b(?:first|originally) (?:published|appeared) (?:by|in|on|at) (?:the |The )?([A-Z][\w.&/\-]*(?: [A-Z][\w.&/\-]*){0,4})"
 )
 _CREDITED = re.compile(r"\b[A-Z][\w.&/\-]*(?: [A-Z][\w.&/\-]*){0,3}")
 _NO_CREDIT = frozenset(
@@ -256,12 +259,27 @@ def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
     found: list[str] = []
     if agency := _dateline_agency(source, blocks):
         found.append(agency)
+    for text in _texts(source, blocks, "legal", "credit"):
+        if first := _FIRST_PUBLISHED.search(text):
+            found.append(_clean(first.group(1)))
     for text in _texts(source, blocks, "credit"):
         for part in re.split(r"\b[Bb]y\b|\b[Ff]rom\b|:|\bin\b|[.,](?=\s)|\band\b", text):
             for name in _CREDITED.findall(part):
                 words = [word for word in name.split() if word not in _NO_CREDIT]
                 found += [_clean(" ".join(words))] if words else []
     return tuple(name for name in dict.fromkeys(found) if name)
+
+
+def agencies(names: str) -> tuple[str, ...]:
+    """The news agencies among some names, as readers call them.
+
+    >>> agencies("Ida Berg; The Associated Press"), agencies("PTI"), agencies("Ola Lund, Reuters")
+    (('AP',), ('PTI',), ('Reuters',))
+    """
+    known = words("aliases", "agencies")
+    parts = [part.strip() for part in re.split(r"[;,/|]|\band\b", names)]
+    called = [_outlets().get(part.casefold().removeprefix("the "), part) for part in parts]
+    return tuple(dict.fromkeys(name for name in called if name in known))
 
 
 def labels(sources: Sequence[Source]) -> dict[str, str]:

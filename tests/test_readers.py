@@ -1,0 +1,627 @@
+"""The readers of HTML, feeds, lists, mail and PDF, through `read`; no link is followed but to what a test answers."""
+
+from __future__ import annotations
+
+import base64
+import io
+import quopri
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from summarise import read
+from summarise.errors import InputError
+from summarise.intake import shown
+from summarise.intake.fetch import Page
+from summarise.intake.formats import ENDINGS
+from summarise.model import Problem, Source
+from summarise.settings import Settings
+
+from .conftest import BODY, TITLE
+
+SITE = "https://coast.example"
+ROAD = f"{SITE}/road"
+ARTICLE = "".join(f"<p>{line}</p>" for line in BODY)
+LONG = ARTICLE * 2
+"""The words of a whole article: more than a feed's teaser has."""
+LONG_TEXT = "\n".join(BODY * 2)
+GONE = "not found; check the link"
+NO_ARTICLE = "no article found in this page; save its text as .txt if there is one"
+NO_TEXT = "a page without text; scripts may write it in a browser: save it from there"
+ENTITIES = "XML that declares entities of its own; no feed needs them, and they can be made to fill the memory"
+ATTRIBUTES = "an element with more than 400 attributes; this is no page to read"
+CROWDED = f"<p{''.join(f' a{i}=1' for i in range(500))}>The wall held.</p>"
+MARKS = "The mayor said it’s “not safe” — and the café’s owner agreed to pay the €3 million that repairs cost."
+
+Web = Callable[[Mapping[str, str | bytes]], list[str]]
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Web:
+    """`web({link: page})` answers these links, refuses all others and gives the list of what is asked for."""
+
+    def answers(pages: Mapping[str, str | bytes]) -> list[str]:
+        asked: list[str] = []
+
+        def answer(link: str) -> Page | InputError:
+            asked.append(link)
+            if link not in pages:
+                return InputError(GONE)
+            content = pages[link]
+            return Page(link, content.encode() if isinstance(content, str) else content, "", "")
+
+        def fetched(links: Sequence[str], settings: Settings, done: Callable[[], None]) -> dict[str, Page | InputError]:
+            return {link: answer(link) for link in links}
+
+        monkeypatch.setattr("summarise.intake.fetch.fetched", fetched)
+        return asked
+
+    return answers
+
+
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, web: Web) -> None:
+    """An empty folder and no network."""
+    monkeypatch.chdir(tmp_path)
+    web({})
+
+
+def told(
+    name: str, content: str | bytes | None = None, settings: Settings | None = None
+) -> tuple[list[Source], list[str]]:
+    """The sources of one file, written first if there is content for it, and the lines a user sees of what failed."""
+    if content is not None:
+        Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
+    problems: list[Problem] = []
+    found: list[Source] = []
+    with suppress(InputError):
+        found = read(name, problems, settings)
+    return found, [shown(problem) for problem in problems]
+
+
+def only(name: str, content: str | bytes) -> Source:
+    """The one source of a file that is read without a problem."""
+    found, lines = told(name, content)
+    assert lines == []
+    assert len(found) == 1
+    return found[0]
+
+
+def refused(name: str, content: str | bytes) -> str:
+    """The one line of a file in which nothing could be read, without its name."""
+    found, lines = told(name, content)
+    assert found == []
+    assert len(lines) == 1
+    return lines[0].removeprefix(f"{name}: ")
+
+
+def html(head: str = "", body: str = ARTICLE, title: str = TITLE) -> str:
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><title>{title}</title>{head}</head><body>"
+        "<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav>"
+        f"<article><h1>{TITLE}</h1>{body}</article>"
+        "<footer>Coast Post. All rights reserved.</footer></body></html>"
+    )
+
+
+def meta(**told_of: str) -> str:
+    return "".join(f'<meta property="{name.replace("_", ":", 1)}" content="{text}">' for name, text in told_of.items())
+
+
+# -- HTML
+
+
+def test_a_page_is_its_article_without_menu_and_footer_and_says_what_it_was_taken_out_of() -> None:
+    page = html()
+    source = only("page.html", page)
+    assert source.text == "\n".join([TITLE, *BODY])
+    assert source.left_out > 0
+    assert source.raw_sha256 == sha256(page.encode()).hexdigest()
+
+
+def test_a_page_without_metadata_says_nothing_but_its_title() -> None:
+    source = only("page.html", html())
+    assert (source.id, source.title) == ("page", TITLE)
+    assert (source.publisher, source.url, source.published, source.author, source.credits) == ("", "", "", "", ())
+
+
+@pytest.mark.parametrize("mark", [" | ", " - ", " – ", " — "])
+def test_the_name_of_the_site_is_no_part_of_the_title(mark: str) -> None:
+    named = meta(og_site_name="Coast Post", og_title=f"{TITLE}{mark}Coast Post")
+    assert only("page.html", html(named, title=f"{TITLE}{mark}Coast Post")).title == TITLE
+
+
+def test_open_graph_tells_site_date_author_and_link() -> None:
+    author = meta(article_author="Jan Vos", article_published_time="2024-03-05")
+    source = only("page.html", html(meta(og_site_name="Coast Post", og_url=ROAD, og_type="article") + author))
+    assert (source.publisher, source.published, source.author) == ("Coast Post", "2024-03-05", "Jan Vos")
+    assert source.url == ROAD
+
+
+def test_json_ld_tells_site_date_and_authors_beside_the_canonical_link() -> None:
+    data = (
+        '{"@context": "https://schema.org", "@type": "NewsArticle", "datePublished": "2024-03-05",'
+        ' "author": [{"@type": "Person", "name": "Jan Vos"}, {"@type": "Person", "name": "Mia Holt"}],'
+        ' "publisher": {"@type": "Organization", "name": "Coast Post"}}'
+    )
+    head = f'<link rel="canonical" href="{ROAD}"><script type="application/ld+json">{data}</script>'
+    source = only("page.html", html(head))
+    assert (source.publisher, source.published, source.author) == ("Coast Post", "2024-03-05", "Jan Vos; Mia Holt")
+    assert source.url == ROAD
+
+
+@pytest.mark.parametrize("named", ["", meta(og_site_name="coast.example"), meta(og_site_name="www.coast.example")])
+def test_a_site_that_gives_no_name_but_its_domain_is_called_by_that(named: str) -> None:
+    link = f'<link rel="canonical" href="https://www.coast.example/road">{named}'
+    assert only("page.html", html(link)).publisher == "coast.example"
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "/road", "file:///road", "https://[road"])
+def test_a_canonical_link_that_is_no_whole_web_link_is_not_taken(link: str) -> None:
+    assert only("page.html", html(f'<link rel="canonical" href="{link}">')).url == ""
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "line"),
+    [
+        ("<meta charset='windows-1252'>", "cp1252", MARKS),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">', "cp1252", MARKS),
+        ("<meta charset=iso-8859-2>", "iso-8859-2", "The mayor of Łódź, Józef Dębski, said the road to Żory was shut."),
+        ("<meta charset='utf-8'>", "utf-16", MARKS),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares_or_its_byte_order_mark_tells(
+    declared: str, encoding: str, line: str
+) -> None:
+    source = only("page.html", html(declared, f"<p>{line}</p>{ARTICLE}").encode(encoding))
+    assert source.text == "\n".join([TITLE, line, *BODY])
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("<div id='root'></div><script>run()</script>", NO_TEXT),
+        ("<ul><li><a href='/sport'>Sport</a></li></ul>", NO_ARTICLE),
+        (CROWDED, ATTRIBUTES),
+    ],
+)  # fmt: skip
+def test_a_page_that_cannot_be_used_says_why_in_one_line(body: str, message: str) -> None:
+    assert refused("page.html", f"<html><head><title>x</title></head><body>{body}</body></html>") == message
+
+
+def test_a_page_with_a_hundred_thousand_elements_in_one_another_is_read() -> None:
+    assert BODY[0] in only("page.html", f"<html><body><article>{ARTICLE}</article>{'<div>' * 100_000}").text
+
+
+def test_a_page_laid_out_in_a_table_is_read_as_its_text() -> None:
+    cells = f"<td><a href='/'>Home</a></td><td>{'<br><br>'.join(BODY)}</td>"
+    source = only("page.html", f"<html><body><table><tr>{cells}</tr></table></body></html>")
+    assert source.text == "\n".join(BODY)
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page.md", "page.xml", "page.eml"])
+def test_html_is_read_as_html_whatever_the_file_is_called(name: str) -> None:
+    assert only(name, html()) == only("page.html", html())
+
+
+# -- feeds
+
+
+def rss(*items: str, head: str = "<title>Coast Post</title>") -> str:
+    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    return f'<?xml version="1.0"?><rss version="2.0" {space}><channel>{head}{"".join(items)}</channel></rss>'
+
+
+def item(number: int = 1, body: str = LONG, link: str = "", more: str = "") -> str:
+    told_of = f"<title>Report {number}</title><link>{link or f'{SITE}/{number}'}</link>{more}"
+    return f"<item>{told_of}<content:encoded><![CDATA[{body}]]></content:encoded></item>"
+
+
+def atom(base: str = "") -> str:
+    return (
+        f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"{base}><title>Coast Post</title>'
+        '<entry><title>Report 1</title><link href="road.html"/><author><name>Jan Vos</name></author>'
+        f'<published>2024-03-05T08:30:00-05:00</published><content type="html"><![CDATA[{LONG}]]></content></entry></feed>'
+    )
+
+
+def test_an_entry_of_rss_with_its_whole_text_is_a_source() -> None:
+    source = only("news.rss", rss(item(more="<pubDate>Tue, 05 Mar 2024 08:30:00 +0100</pubDate>")))
+    assert source == Source(
+        "news-1", LONG_TEXT, "Coast Post", "Report 1", f"{SITE}/1", "2024-03-05T07:30:00Z"
+    )  # the date in UTC
+
+
+def test_an_entry_of_atom_with_its_whole_text_is_a_source_and_its_link_is_resolved() -> None:
+    source = only("news.atom", atom(' xml:base="https://coast.example/news/"'))
+    told_of = (f"{SITE}/news/road.html", "2024-03-05T13:30:00Z")
+    assert source == Source("news-1", LONG_TEXT, "Coast Post", "Report 1", *told_of, author="Jan Vos")
+
+
+def test_a_relative_link_of_a_file_is_not_guessed() -> None:
+    assert only("news.atom", atom()).url == ""
+
+
+@pytest.mark.parametrize("name", ["news.xml", "news.atom", "news.txt", "news.html"])
+def test_a_feed_is_read_as_a_feed_whatever_the_file_is_called(name: str) -> None:
+    assert only(name, rss(item())) == only("news.rss", rss(item()))
+
+
+def test_html_in_a_feed_becomes_text() -> None:
+    body = f"<h2>Sea &amp; land</h2><script>run()</script><p>The caf&eacute; <b>hel</b>d.</p>{LONG}"
+    source = only("news.rss", rss(item(body=body), head="<title>Coast &amp; Sea</title>"))
+    assert source.text == f"Sea & land\nThe café held.\n{LONG_TEXT}"
+    assert source.publisher == "Coast & Sea"
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
+def test_a_feed_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
+    feed = rss(item(body=f"<p>{MARKS}</p>{LONG}")).replace('"1.0"?', f'"1.0" encoding="{encoding}"?')
+    assert only("news.rss", feed.encode(encoding)).text == f"{MARKS}\n{LONG_TEXT}"
+
+
+def test_of_a_damaged_feed_what_can_be_read_is_kept_and_a_line_says_so() -> None:
+    found, lines = told("news.rss", rss(item(1), item(2), head="<title>Coast & Sea</title>"))
+    assert [source.text for source in found] == [LONG_TEXT, LONG_TEXT]
+    assert lines == ["news.rss: a damaged feed (not well-formed (invalid token), line 1); 2 entries could be read"]
+
+
+def test_the_first_entries_are_read_and_a_line_says_how_many_there_are() -> None:
+    found, lines = told("news.rss", rss(*map(item, range(1, 26))))
+    assert [source.title for source in found] == [f"Report {number}" for number in range(1, 21)]
+    assert lines == ["news.rss: the first 20 of 25 entries are read; raise feed_entries for more"]
+    found, lines = told("news.rss", settings=Settings(feed_entries=3))
+    assert [source.id for source in found] == ["news-1", "news-2", "news-3"]
+    assert lines == ["news.rss: the first 3 of 25 entries are read; raise feed_entries for more"]
+    assert told("news.rss", settings=Settings(feed_entries=25))[1] == []
+
+
+BOMB = '<!DOCTYPE bomb [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("feed", "message"),
+    [
+        (rss(), "a feed without entries"),
+        ("<note><to>Ann</to></note>", "no feed can be read in it"),
+        (f"{BOMB}<rss><channel><title>&b;</title></channel></rss>", ENTITIES),
+        (f"{BOMB}<rss><channel><title>&b;</title></channel></rss>".encode("utf-16"), ENTITIES),
+        ('<!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><title>&f;</title></channel></rss>', ENTITIES),
+        (rss("<item/>" * 200_001), "more than 200,000 elements; cut the feed"),
+        (rss("<a>" * 300 + "</a>" * 300), "elements nested more than 256 deep; this is no feed to read"),
+        (rss(item(body=CROWDED)), ATTRIBUTES),
+        (rss("<item><title>x</title></item>"), "entry 1 has neither text nor a link"),
+    ],
+)  # fmt: skip
+def test_a_feed_that_cannot_be_used_says_why_in_one_line(feed: str | bytes, message: str) -> None:
+    assert refused("news.rss", feed) == message
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "https://[road"])
+def test_a_link_of_an_entry_that_is_no_web_link_is_dropped_and_not_followed(link: str, web: Web) -> None:
+    asked = web({})
+    found, lines = told("news.rss", rss(item(1, link=link), item(2, "The wall held.", link)))
+    assert [(source.text, source.url) for source in found] == [(LONG_TEXT, ""), ("The wall held.", "")]
+    assert (lines, asked) == ([], [])
+
+
+# -- feeds whose entries are to be followed
+
+TEASER = item(1, "The wall held.", ROAD, "<pubDate>Tue, 05 Mar 2024 08:30:00 +0100</pubDate><author>Jan Vos</author>")
+
+
+def test_the_page_behind_an_entry_goes_before_its_summary(web: Web) -> None:
+    asked = web({ROAD: html(meta(og_site_name="Coast Daily", article_published_time="2024-03-04"))})
+    source = only("news.rss", rss(TEASER))
+    assert source.text == "\n".join([TITLE, *BODY])
+    assert (source.publisher, source.title, source.published) == ("Coast Daily", TITLE, "2024-03-04")
+    assert asked == [ROAD]
+
+
+def test_what_the_feed_says_fills_what_the_page_does_not_say(web: Web) -> None:
+    web({ROAD: html()})
+    source = only("news.rss", rss(TEASER))
+    assert (source.title, source.published, source.author) == (TITLE, "2024-03-05T07:30:00Z", "Jan Vos")
+
+
+@pytest.mark.parametrize(
+    ("pages", "why"),
+    [
+        ({}, GONE),
+        ({ROAD: "<html></html>"}, NO_TEXT),
+        ({ROAD: b"\0"}, "a binary file, not text; give the page as .txt or .md"),
+    ],
+)
+def test_the_summary_is_used_where_the_page_cannot_be_read_and_a_line_says_so(
+    pages: dict[str, str | bytes], why: str, web: Web
+) -> None:
+    web(pages)
+    found, lines = told("news.rss", rss(TEASER))
+    when = "2024-03-05T07:30:00Z"
+    assert found == [Source("news-1", "The wall held.", "Coast Post", "Report 1", ROAD, when, author="Jan Vos")]
+    assert lines == [f"{ROAD}: {why}; the feed's summary is used"]
+
+
+def test_an_entry_that_is_only_a_link_has_nothing_to_fall_back_on() -> None:
+    assert told("news.rss", rss(item(1, "", ROAD))) == ([], [f"{ROAD}: {GONE}"])
+
+
+def test_pages_stand_in_the_order_of_the_feed_and_each_is_asked_for_once(web: Web) -> None:
+    links = [f"{SITE}/{name}" for name in ("b", "a", "b", "c")]
+    asked = web({link: html(body=f"<p>{link} held.</p>{ARTICLE}") for link in links})
+    found, lines = told("news.rss", rss(*(item(number, "Short.", link) for number, link in enumerate(links))))
+    assert [source.id for source in found] == ["coast.example-b", "coast.example-a", "coast.example-c"]
+    assert (asked, lines) == ([f"{SITE}/b", f"{SITE}/a", f"{SITE}/c"], [])
+
+
+# -- OPML
+
+
+def opml(*feeds: str) -> str:
+    outlines = "".join(f'<outline text="group"><outline text="x" xmlUrl="{feed}"/></outline>' for feed in feeds)
+    return f'<?xml version="1.0"?><opml version="2.0"><body>{outlines}</body></opml>'
+
+
+@pytest.mark.parametrize("name", ["list.opml", "list.xml"])
+def test_the_feeds_of_a_list_are_followed_in_its_order_each_once(name: str, web: Web) -> None:
+    feeds = [f"{SITE}/feeds/{feed}" for feed in ("b", "a", "gone")]
+    asked = web({feed: rss(item(), head=f"<title>{feed[-1]}</title>") for feed in feeds[:2]})
+    found, lines = told(name, opml(feeds[0], f" {feeds[1]} ", feeds[0], feeds[2]))
+    assert [source.publisher for source in found] == ["b", "a"]
+    assert asked == feeds
+    assert lines == [f"{feeds[2]}: {GONE}"]
+
+
+def test_a_list_leads_to_feeds_and_these_to_pages(web: Web) -> None:
+    web({f"{SITE}/feed": rss(TEASER), ROAD: html()})
+    assert only("list.opml", opml(f"{SITE}/feed")).text == "\n".join([TITLE, *BODY])
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (opml(), "a list without feeds (no outline has an xmlUrl)"),
+        ("The wall held.", "no OPML (syntax error: line 1, column 0); export the list again"),
+        ("", "no OPML (no element found: line 1, column 0); export the list again"),
+        (f"{BOMB}<opml><body>&b;</body></opml>", ENTITIES),
+    ],
+)
+def test_a_list_that_cannot_be_used_says_why_in_one_line(content: str, message: str) -> None:
+    assert refused("list.opml", content) == message
+
+
+# -- mail
+
+HEADERS = (
+    "From: Coast Post <news@coast.example>\n"
+    "Subject: =?utf-8?q?The_caf=C3=A9_at_the_harbour?=\n"
+    "Date: Tue, 05 Mar 2024 08:30:00 +0100\n"
+    "MIME-Version: 1.0\n"
+    "Archived-At: <https://coast.example/letters/7>\n"
+)
+
+
+def part(kind: str, body: bytes, how: str = "quoted-printable") -> str:
+    coded = quopri.encodestring(body) if how == "quoted-printable" else base64.encodebytes(body)
+    return f"Content-Type: {kind}\nContent-Transfer-Encoding: {how}\n\n{coded.decode()}\n"
+
+
+def parts(kind: str, *pieces: str) -> str:
+    return (
+        f'Content-Type: multipart/{kind}; boundary="b"\n\n' + "".join(f"--b\n{piece}" for piece in pieces) + "--b--\n"
+    )
+
+
+def test_a_letter_says_who_when_what_about_and_where_it_stands() -> None:
+    letter = HEADERS + part("text/plain; charset=utf-8", b"The wall held.")
+    assert only("news.eml", letter) == Source(
+        "news",
+        "The wall held.\n",
+        "Coast Post",
+        "The café at the harbour",
+        "https://coast.example/letters/7",
+        "2024-03-05T08:30:00+01:00",
+        raw_sha256=sha256(letter.encode()).hexdigest(),
+    )
+
+
+def test_a_letter_without_a_name_is_published_by_its_domain() -> None:
+    assert only("news.eml", "From: news@coast.example\n\nThe wall held.\n").publisher == "coast.example"
+
+
+@pytest.mark.parametrize("how", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
+def test_of_a_letter_in_two_forms_the_one_that_says_more_is_read(how: str, charset: str) -> None:
+    plain = part("text/plain; charset=utf-8", b"See this letter in your browser.", how)
+    page = f"<html><head><style>p {{}}</style></head><body><table><tr><td><p>{MARKS}</p>{ARTICLE}</table></body></html>"
+    rich = part(f"text/html; charset={charset}", page.encode(charset), how)
+    assert only("news.eml", HEADERS + parts("alternative", plain, rich)).text == "\n".join([MARKS, *BODY])
+    longer = part(f"text/plain; charset={charset}", "\n".join([MARKS, *BODY]).encode(charset), how)
+    short = part("text/html", b"<p>Pictures are <b>off</b>.</p>", how)
+    assert only("news.eml", HEADERS + parts("alternative", longer, short)).text.split("\n")[0] == MARKS
+
+
+@pytest.mark.parametrize(
+    ("letter", "message"),
+    [
+        (HEADERS, "a message without text; nothing to read"),
+        (HEADERS + part("image/png", b"\x89PNG", "base64"), "a message without text; nothing to read"),
+        (HEADERS + parts("mixed", part("text/html", CROWDED.encode())), ATTRIBUTES),
+        (HEADERS + part("text/plain", b"\0\1\2", "base64"), "a binary file, not text; give the page as .txt or .md"),
+        (
+            "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(3000)),
+            "a damaged message; save it again, or its text as .txt",
+        ),
+    ],
+)
+def test_a_letter_that_cannot_be_used_says_why_in_one_line(letter: str, message: str) -> None:
+    assert refused("news.eml", letter) == message
+
+
+@pytest.mark.parametrize("line", ["Date: yesterday", "Date: Tue, 99 Mar 2024 08:30:00", "Archived-At: <javascript:x>"])
+def test_a_header_that_says_nothing_usable_costs_only_itself(line: str) -> None:
+    source = only("news.eml", f"From: Coast Post <news@coast.example>\n{line}\n\nThe wall held.\n")
+    assert (source.publisher, source.text) == ("Coast Post", "The wall held.\n")
+    assert (source.published, source.url) == ("", "")
+
+
+def saved(*pieces: str) -> str:
+    where = f"From: <Saved by Blink>\nSnapshot-Content-Location: {ROAD}\nSubject: x\nMIME-Version: 1.0\n"
+    return where + parts("related", *pieces)
+
+
+@pytest.mark.parametrize("name", ["page.mht", "page.mhtml", "page.eml"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_web_page_saved_as_one_file_is_read_as_a_page_with_its_link(name: str, end: str) -> None:
+    page = part("text/html", html("<meta charset='utf-8'>", f"<p>{MARKS}</p>{ARTICLE}").encode())
+    source = only(name, saved(page, part("image/png", b"\x89PNG", "base64")).replace("\n", end))
+    assert source.text == "\n".join([TITLE, MARKS, *BODY])
+    assert (source.url, source.publisher, source.title) == (ROAD, "coast.example", TITLE)
+    assert source.left_out > 0
+
+
+def test_a_saved_page_without_html_says_so() -> None:
+    assert refused("page.mht", saved(part("text/css", b"p {}"))) == "a saved page without HTML; save the page as .html"
+
+
+# -- PDF
+
+
+def pdf(*lines: str, title: str = "", pages: int = 1) -> bytes:
+    """A document with these lines on each page (PDF 1.4, section 3.4)."""
+    shows = " ".join(f"({line}) Tj T*" for line in lines)
+    stream = f"BT /F1 12 Tf 40 700 Td 14 TL {shows} ET" if lines else ""
+    sheet = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R >>"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{' '.join(f'{6 + page} 0 R' for page in range(pages))}] /Count {pages} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        f"<< /Title ({title}) /CreationDate (D:20240305083000Z) >>",
+        *[sheet] * pages,
+    ]
+    data = "%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n"
+    size = len(objects) + 1
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    trailer = f"trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+    return f"{data}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("cp1252")
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "report.txt"])
+def test_the_text_of_a_pdf_is_read_and_its_own_date_is_not_taken(name: str) -> None:
+    pytest.importorskip("pypdf")
+    data = pdf(*BODY, title="Harbour report")
+    source = only(name, data)
+    assert source.text.split() == " ".join(BODY).split()
+    assert (source.id, source.title, source.published) == ("report", "Harbour report", "")
+    assert source.raw_sha256 == sha256(data).hexdigest()
+
+
+def test_the_pages_of_a_pdf_stand_in_order_and_the_name_of_a_program_is_no_title() -> None:
+    pytest.importorskip("pypdf")
+    source = only("report.pdf", pdf("The wall held.", title="Microsoft Word - report.docx", pages=2))
+    assert source.text.split("\n\n")[0].strip() == "The wall held."
+    assert source.text.count("The wall held.") == 2
+    assert source.title == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (pdf(), "a PDF without a text layer; run character recognition (OCR) over it first"),
+        (pdf("x", pages=201), "201 pages; give an excerpt of at most 200"),
+        (b"%PDF-1.7\n", "a damaged PDF (PdfStreamError); print it to PDF again"),
+        (b"", "a damaged PDF (EmptyFileError); print it to PDF again"),
+    ],
+)
+def test_a_pdf_that_cannot_be_used_says_why_in_one_line(data: bytes, message: str) -> None:
+    pytest.importorskip("pypdf")
+    assert refused("report.pdf", data) == message
+
+
+def test_a_damaged_pdf_costs_one_line_wherever_it_is_cut() -> None:
+    pytest.importorskip("pypdf")
+    data = pdf("The wall held.")
+    for end in range(9, len(data) - 60, 40):
+        assert refused("report.pdf", data[:end]).startswith("a damaged PDF (")
+
+
+def test_without_pypdf_the_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    assert refused("report.pdf", pdf("The wall held.")) == "PDF needs an extra: pip install 'summarise[pdf]'"
+
+
+# -- what is told by its beginning
+
+
+@pytest.mark.parametrize(
+    ("given_to", "text"),
+    [
+        (html(), "\n".join([TITLE, *BODY])),
+        (f"\ufeff\n<!-- saved -->\n{html()}", "\n".join([TITLE, *BODY])),
+        (rss(item()), LONG_TEXT),
+        (atom(), LONG_TEXT),
+        (f"{HEADERS}\nThe wall held.\n", "The wall held.\n"),
+        ('{"text": "The wall held."}\n', "The wall held."),
+        ("The wall held.\n", "The wall held.\n"),
+        (f"From the wall: {ROAD}\n", f"From the wall: {ROAD}\n"),
+        (f"{ROAD}\n", LONG_TEXT),
+        (opml(ROAD), LONG_TEXT),
+    ],
+)
+def test_standard_input_is_told_by_its_beginning(
+    given_to: str, text: str, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web({ROAD: rss(item())})
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(given_to.encode())))
+    found, lines = told("-")
+    assert ([source.text for source in found], lines) == ([text], [])
+
+
+def test_a_text_of_nothing_but_links_is_a_list_of_them(web: Web) -> None:
+    links = [f"{SITE}/{name}" for name in ("b", "a", "c")]
+    asked = web({link: html() for link in links[:2]})
+    found, lines = told("links.txt", f"# to read\n\n{links[0]}\n <{links[1]}>\r\n{links[0]}\n{links[2]}\n")
+    assert [source.id for source in found] == ["coast.example-b", "coast.example-a"]
+    assert (asked, lines) == (links, [f"{links[2]}: {GONE}"])
+
+
+@pytest.mark.parametrize("text", [f"{ROAD}\nThe wall held.\n", f"See {ROAD}\n", f"{ROAD} {ROAD}\n"])
+def test_a_text_with_prose_in_it_is_a_page(text: str, web: Web) -> None:
+    asked = web({})
+    assert only("page.txt", text) == Source("page", text)
+    assert asked == []
+
+
+BEGINNINGS = [
+    b"",
+    b"<html>",
+    b"<rss><channel><item>",
+    b"<feed><entry>",
+    b"<opml>",
+    b"From: a\nSubject: b\n\n",
+    b"%PDF-1.4\n",
+]
+
+
+@pytest.mark.parametrize("ending", sorted(ENDINGS))
+@limits(deadline=None, derandomize=True, database=None, max_examples=60)
+@given(begun=st.sampled_from(BEGINNINGS), data=st.binary(min_size=1))
+def test_any_bytes_give_sources_or_lines_and_nothing_else(ending: str, begun: bytes, data: bytes) -> None:
+    found, lines = told(f"any{ending}", begun + data)
+    assert found or lines
+    assert not any("\n" in line for line in lines)
