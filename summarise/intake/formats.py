@@ -58,7 +58,7 @@ class Reader(Protocol):
 
 
 ENDINGS = {
-    ".txt": "plain", ".text": "plain", ".md": "plain", ".markdown": "plain",
+    ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown",
     ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".html": "page", ".htm": "page", ".xhtml": "page",
     ".rss": "feed", ".atom": "feed", ".xml": "feed", ".opml": "opml",
@@ -72,7 +72,7 @@ CONTENT_TYPES = {
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
     "text/xml": "feed", "application/xml": "feed",
     "text/x-opml": "opml", "application/opml+xml": "opml", "text/x-opml+xml": "opml",
-    "text/plain": "plain", "text/markdown": "plain", "application/pdf": "pdf",
+    "text/plain": "plain", "text/markdown": "markdown", "application/pdf": "pdf",
     "application/octet-stream": "plain", "": "plain",
 }  # fmt: skip
 """What a server says it sends -> the module that reads it. No JSON Lines: a stranger's file may not say who its publisher is."""

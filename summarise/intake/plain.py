@@ -1,4 +1,4 @@
-"""Plain text and Markdown; a file of nothing but links is a list of them."""
+"""Plain text; a file of nothing but links is a list of them."""
 
 from __future__ import annotations
 
