@@ -528,7 +528,7 @@ def test_a_list_that_leads_to_lists_ends(site: str) -> None:
 def test_more_links_than_may_be_followed_are_counted(site: str) -> None:
     found, problems = told(f"{site}/feed.xml", max_links=2)
     assert len(found) == 1
-    assert problems == [f"{site}/feed.xml: 1 links not followed: over 2 in one call; raise max_links or give fewer"]
+    assert problems == [f"{site}/feed.xml: 1 link not followed: over 2 in one call; raise max_links or give fewer"]
 
 
 def test_progress_is_told_link_by_link(site: str) -> None:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from summarise import read
+from summarise import read, survey
 from summarise.errors import InputError
 from summarise.intake import shown
 from summarise.intake.fetch import Page
@@ -35,7 +35,7 @@ LONG = ARTICLE * 2
 LONG_TEXT = "\n".join(BODY * 2)
 GONE = "not found; check the link"
 NO_ARTICLE = "no article found in this page; save its text as .txt if there is one"
-NO_TEXT = "a page without text; scripts may write it in a browser: save it from there"
+NO_TEXT = "no text can be read in this page; scripts may write it in a browser: save it from there"
 ENTITIES = "XML that declares entities of its own; no feed needs them, and they can be made to fill the memory"
 ATTRIBUTES = "an element with more than 400 attributes; this is no page to read"
 CROWDED = f"<p{''.join(f' a{i}=1' for i in range(500))}>The wall held.</p>"
@@ -164,7 +164,9 @@ def test_json_ld_tells_site_date_and_authors_beside_the_canonical_link() -> None
 @pytest.mark.parametrize("named", ["", meta(og_site_name="coast.example"), meta(og_site_name="www.coast.example")])
 def test_a_site_that_gives_no_name_but_its_domain_is_called_by_that(named: str) -> None:
     link = f'<link rel="canonical" href="https://www.coast.example/road">{named}'
-    assert only("page.html", html(link)).publisher == "coast.example"
+    source = only("page.html", html(link))
+    assert source.publisher == ""
+    assert survey([source])[0][0].label == "coast.example"
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "/road", "file:///road", "https://[road"])
@@ -200,8 +202,8 @@ def test_a_page_that_cannot_be_used_says_why_in_one_line(body: str, message: str
     assert refused("page.html", f"<html><head><title>x</title></head><body>{body}</body></html>") == message
 
 
-def test_a_page_with_a_hundred_thousand_elements_in_one_another_is_read() -> None:
-    assert BODY[0] in only("page.html", f"<html><body><article>{ARTICLE}</article>{'<div>' * 100_000}").text
+def test_a_page_with_ninety_thousand_elements_in_one_another_is_read() -> None:
+    assert BODY[0] in only("page.html", f"<html><body><article>{ARTICLE}</article>{'<div>' * 90_000}").text
 
 
 def test_a_page_laid_out_in_a_table_is_read_as_its_text() -> None:
@@ -274,7 +276,7 @@ def test_a_feed_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
 def test_of_a_damaged_feed_what_can_be_read_is_kept_and_a_line_says_so() -> None:
     found, lines = told("news.rss", rss(item(1), item(2), head="<title>Coast & Sea</title>"))
     assert [source.text for source in found] == [LONG_TEXT, LONG_TEXT]
-    assert lines == ["news.rss: a damaged feed (not well-formed (invalid token), line 1); 2 entries could be read"]
+    assert lines == ["news.rss: a damaged feed (not well-formed (invalid token)); what could be read of it is used"]
 
 
 def test_the_first_entries_are_read_and_a_line_says_how_many_there_are() -> None:
@@ -300,7 +302,7 @@ BOMB = '<!DOCTYPE bomb [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;">]>'
         ('<!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><title>&f;</title></channel></rss>', ENTITIES),
         (rss("<item/>" * 200_001), "more than 200,000 elements; cut the feed"),
         (rss("<a>" * 300 + "</a>" * 300), "elements nested more than 256 deep; this is no feed to read"),
-        (rss(item(body=CROWDED)), ATTRIBUTES),
+        (rss(item(body=CROWDED)), ATTRIBUTES.replace("page", "feed")),
         (rss("<item><title>x</title></item>"), "entry 1 has neither text nor a link"),
     ],
 )  # fmt: skip
@@ -487,7 +489,7 @@ def test_a_web_page_saved_as_one_file_is_read_as_a_page_with_its_link(name: str,
     page = part("text/html", html("<meta charset='utf-8'>", f"<p>{MARKS}</p>{ARTICLE}").encode())
     source = only(name, saved(page, part("image/png", b"\x89PNG", "base64")).replace("\n", end))
     assert source.text == "\n".join([TITLE, MARKS, *BODY])
-    assert (source.url, source.publisher, source.title) == (ROAD, "coast.example", TITLE)
+    assert (source.url, source.title) == (ROAD, TITLE)
     assert source.left_out > 0
 
 
@@ -623,8 +625,164 @@ BEGINNINGS = [
 
 @pytest.mark.parametrize("ending", sorted(ENDINGS))
 @limits(deadline=None, derandomize=True, database=None, max_examples=60)
-@given(begun=st.sampled_from(BEGINNINGS), data=st.binary(min_size=1))
+@given(begun=st.sampled_from(BEGINNINGS), data=st.binary())
 def test_any_bytes_give_sources_or_lines_and_nothing_else(ending: str, begun: bytes, data: bytes) -> None:
     found, lines = told(f"any{ending}", begun + data)
     assert found or lines
     assert not any("\n" in line for line in lines)
+
+
+# -- what was once got wrong
+
+
+def test_an_account_at_a_network_is_no_name_of_a_site_unless_it_is_its_name() -> None:
+    """trafilatura takes "@coastpost" for a name and drops the sign."""
+    handle = '<meta name="twitter:site" content="@coastpost">'
+    assert only("page.html", html(handle)).publisher == ""
+    assert only("page.html", html(handle + meta(og_site_name="CoastPost"))).publisher == "CoastPost"
+
+
+def test_json_ld_gives_link_publisher_and_time() -> None:
+    told_of = '{"@type": ["NewsArticle"], "datePublished": "2031-03-05T08:30:00+01:00", "publisher": {"name": "Coast Post"}, %s}'
+    for link in ('"url": "%s"', '"mainEntityOfPage": "%s"', '"mainEntityOfPage": {"@id": "%s"}'):
+        head = f'<script type="application/ld+json">{told_of % (link % ROAD)}</script>'
+        source = only("page.html", html(head))
+        assert (source.url, source.publisher, source.published) == (ROAD, "Coast Post", "2031-03-05T08:30:00+01:00")
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "[1]", '{"@type": 3}', "null", "[" * 20_000, '{"@graph": [{"@type": "Article"}]}']
+)
+def test_json_ld_that_is_odd_changes_nothing(broken: str) -> None:
+    source = only("page.html", html(f'<script type="application/ld+json">{broken}</script>'))
+    assert (source.title, source.publisher, source.url) == (TITLE, "", "")
+
+
+@pytest.mark.parametrize(
+    "link", ["https://user:word@coast.example/road", "javascript:alert(1)", "file:///etc/passwd", "https://[bad"]
+)
+def test_a_link_that_is_not_to_be_followed_is_not_taken_from_a_page(link: str) -> None:
+    assert only("page.html", html(f'<link rel="canonical" href="{link}">')).url == ""
+    message = f"From: <Saved by Blink>\nSnapshot-Content-Location: {link}\nMIME-Version: 1.0\nContent-Type: text/html\n\n{html()}"
+    assert only("page.mht", message).url == ""
+
+
+def test_what_the_feed_calls_itself_is_the_publisher_where_the_page_gives_no_name(web: Web) -> None:
+    web({ROAD: html()})
+    found, lines = told("news.rss", rss(f"<item><link>{ROAD}</link></item>", head="<title>Coast Post</title>"))
+    assert ([source.publisher for source in found], lines) == (["Coast Post"], [])
+
+
+def test_an_entry_without_a_page_of_its_own_is_its_text(web: Web) -> None:
+    link = f"{SITE}/news.rss"
+    web({link: rss("<item><description>The wall held.</description></item>", f"<item><link>{link}</link></item>")})
+    found, lines = told("list.txt", link)
+    assert [source.text for source in found] == ["The wall held."]
+    assert lines == [f"{link}: entry 2 has neither text nor a link"]
+
+
+def test_half_of_a_surrogate_pair_in_a_feed_costs_one_character() -> None:
+    found, lines = told("news.rss", rss(item(1, body=f"{LONG} &#xD800; &#55296; &#x110000;")))
+    assert (len(found), lines) == (1, [])
+    assert "\ufffd" in found[0].text
+
+
+@pytest.mark.parametrize("name", ["news.rss", "news.atom", "news.xml"])
+def test_an_empty_feed_file_is_one_line(name: str) -> None:
+    assert refused(name, b"") == "no feed can be read in it"
+
+
+def test_a_list_of_feeds_names_what_is_no_whole_link(web: Web) -> None:
+    web({ROAD: html()})
+    feeds = "".join(f'<outline xmlUrl="{feed}"/>' for feed in ("news.rss", "https://[bad", "file:///etc/passwd", ROAD))
+    found, lines = told("feeds.opml", f"<opml><body>{feeds}</body></opml>")
+    assert len(found) == 1
+    assert lines == [
+        f"feeds.opml: '{feed}' is no whole http link; write it out"
+        for feed in ("news.rss", "https://[bad", "file:///etc/passwd")
+    ]
+
+
+@pytest.mark.parametrize(
+    "crowded",
+    [
+        CROWDED.encode("utf-16"),
+        ("<p " + "".join(f"a{i}='1'" for i in range(500)) + ">").encode(),
+        f"<p{' a=1 ='.join('bcdefg' * 100)}>".encode(),
+        f"<p {' '.join(f'=a{i}' for i in range(1000))}>".encode(),
+    ],
+)
+def test_attributes_are_counted_however_they_are_written(crowded: bytes) -> None:
+    assert refused("page.html", crowded) == ATTRIBUTES
+
+
+def test_a_page_of_a_hundred_thousand_elements_is_refused() -> None:
+    assert (
+        refused("page.html", html(body="<b>wall</b>" * 100_001)) == "more than 100,000 elements; save its text as .txt"
+    )
+
+
+def test_a_feed_may_write_about_entities() -> None:
+    text = f"<![CDATA[{LONG}<p>&lt;!ENTITY x&gt; <!ENTITY y></p>]]>"
+    found, lines = told("news.rss", rss(f"<item><description>{text}</description></item>"))
+    assert (len(found), lines) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "body", ["<nav><a href='/'>Home</a></nav>", "<p>Please enable JavaScript and cookies to continue.</p>"]
+)
+def test_a_page_of_furniture_is_no_article_and_gives_way_to_the_feeds_summary(web: Web, body: str) -> None:
+    page = f"<html><body>{body}</body></html>"
+    assert refused("page.html", page) == NO_ARTICLE
+    web({ROAD: page})
+    found, lines = told("news.rss", rss(f"<item><link>{ROAD}</link><description>The wall held.</description></item>"))
+    assert [source.text for source in found] == ["The wall held."]
+    assert lines == [f"{ROAD}: {NO_ARTICLE}; the feed's summary is used"]
+
+
+def test_a_charset_that_only_python_knows_is_not_believed() -> None:
+    page = html("<meta charset='unicode_escape'>", f"<p>{MARKS}</p>{ARTICLE}").encode("cp1252")
+    assert MARKS in only("page.html", page).text
+
+
+def test_a_saved_page_of_another_browser_is_read_as_a_page() -> None:
+    page = part("text/html", html().encode()).replace("\n\n", f"\nContent-Location: {ROAD}\n\n", 1)
+    source = only("page.mht", f"From: <Saved by Mozilla 5.0>\nMIME-Version: 1.0\n{parts('related', page)}")
+    assert (source.text, source.url) == ("\n".join([TITLE, *BODY]), ROAD)
+
+
+def test_sources_as_one_json_value_are_read_too() -> None:
+    for text in ('[{"text": "The wall held."},\n {"text": "The quay did."}]', '{\n  "text": "The wall held."\n}'):
+        found, lines = told("s.jsonl", text)
+        assert lines == []
+        assert found[0].text == "The wall held."
+
+
+# -- Markdown
+
+
+def test_markdown_is_read_as_a_reader_sees_it_and_plain_text_stays_to_the_letter() -> None:
+    source = only(
+        "page.md",
+        "---\ntitle: Wall\n---\n# The *wall*\n\nThe **wall** of [Port Arlen](https://p.example) held,[^1] `officials`\n"
+        "said. ![A picture](x.jpg)\n\n1. One.\n2. Two.\n\n- Three.\n\n> “It *held*,” she said.\n\n[^1]: A note.\n",
+    )
+    front = "---\ntitle: Wall\n---\n"
+    lines = [
+        "# The wall",
+        "The wall of Port Arlen held, officials said.",
+        "1. One.",
+        "2. Two.",
+        "- Three.",
+        "“It held,” she said.",
+    ]
+    assert source.text == front + "\n\n".join(lines) + "\n"
+    assert source.raw_sha256
+    plain = "# The wall\n\n*  It held. *\n\n- 3 * 4 = 12, snake_case_name\n"
+    assert only("plain.md", plain).text == plain
+
+
+@pytest.mark.parametrize("text", ["[^" * 10_000, "---\n" * 10_000, "**" * 10_000, "![" * 10_000, "`" * 10_000 + "a"])
+def test_odd_markdown_is_read(text: str) -> None:
+    found, _ = told("odd.md", text)
+    assert len(found) == 1

@@ -206,7 +206,8 @@ def _not_yet(item: _Item, seen: set[str], settings: Settings) -> Iterator[Link]:
         seen.add(link.url)
         yield link
     if over:
-        message = f"{over} links not followed: over {settings.max_links} in one call; raise max_links or give fewer"
+        links = f"{over} link{'s' * (over > 1)}"
+        message = f"{links} not followed: over {settings.max_links} in one call; raise max_links or give fewer"
         item.found.problems.append(Problem(item.path, 0, message))
 
 

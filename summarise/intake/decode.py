@@ -84,9 +84,15 @@ def _declared(data: bytes, name: str) -> str:
     """
     try:
         known = codecs.lookup(name).name
+        if known in _NO_CHARSETS:
+            return ""
         return data.decode("cp1252" if known in ("iso8859-1", "ascii") else known)
     except (LookupError, UnicodeDecodeError, ValueError, AssertionError):
         return ""
+
+
+_NO_CHARSETS = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "utf-7", "undefined", "mbcs", "oem"}
+"""Python's own; no page is written in them, and they turn marks into control characters."""
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -107,6 +113,8 @@ def _detected(data: bytes) -> str:
         return data.decode("cp1252")
     if not encoding or _odd(data):
         raise InputError("not text, or in an unknown encoding; save the page as UTF-8")
+    if text := _declared(data, encoding):
+        return text
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):

@@ -6,14 +6,13 @@ import calendar
 import re
 from time import gmtime, struct_time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 from ..errors import InputError
 from ..model import Problem, Source
 from ..settings import Settings
 from ..text.words import count_words
 from . import opml
-from .formats import Found, Given, Link, beginning
+from .formats import Found, Given, Link, beginning, web_link
 from .limits import overgrown
 from .page import lines, parsed
 
@@ -36,21 +35,34 @@ def read(given: Given, settings: Settings) -> Found:
     headers = {"content-location": given.url} if given.url else {}
     if given.charset:
         headers["content-type"] = f"application/xml; charset={given.charset}"
-    feed = feedparser.parse(given.data, response_headers=headers)
+    try:
+        feed = feedparser.parse(_NO_CHARACTER.sub(_replaced, given.data), response_headers=headers)
+    except Exception as error:  # what a parser of thirty years of feeds meets is not listed anywhere
+        return Found(problems=[Problem(given.path, 0, f"a damaged feed ({type(error).__name__}); nothing can be read")])
     found = Found()
     if not feed.entries:
-        message = "a feed without entries" if feed.version else f"no feed can be read in it{_fault(feed)}"
+        message = "a feed without entries" if feed.get("version") else f"no feed can be read in it{_fault(feed)}"
         return Found(problems=[Problem(given.path, 0, message)])
     if feed.bozo and _fault(feed):
-        found.problems.append(
-            Problem(given.path, 0, f"a damaged feed{_fault(feed)}; {len(feed.entries)} entries could be read")
-        )
+        found.problems.append(Problem(given.path, 0, f"a damaged feed{_fault(feed)}; what could be read of it is used"))
     if len(feed.entries) > settings.feed_entries:
         left = f"the first {settings.feed_entries} of {len(feed.entries)} entries are read; raise feed_entries for more"
         found.problems.append(Problem(given.path, 0, left))
     for number, entry in enumerate(feed.entries[: settings.feed_entries], 1):
         _add(found, entry, f"{given.id}-{number}", feed, given)
     return found
+
+
+_NO_CHARACTER = re.compile(rb"&#(x?)([0-9a-f]{1,12});", re.IGNORECASE)
+
+
+def _replaced(reference: re.Match[bytes]) -> bytes:
+    """A reference to half of a surrogate pair, or to nothing at all, as the sign for such."""
+    try:
+        number = int(reference.group(2), 16 if reference.group(1) else 10)
+    except ValueError:
+        return reference.group()
+    return b"&#xFFFD;" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else reference.group()
 
 
 def _fault(feed: FeedParserDict) -> str:
@@ -60,18 +72,20 @@ def _fault(feed: FeedParserDict) -> str:
     fault = feed.get("bozo_exception")
     if not isinstance(fault, SAXParseException):
         return ""
-    return f" ({fault.getMessage()}, line {fault.getLineNumber()})"
+    return f" ({fault.getMessage()})"
 
 
 def _add(found: Found, entry: FeedParserDict, source_id: str, feed: FeedParserDict, given: Given) -> None:
     """An entry as a source, where it holds the article, else as a link with what the feed says of it."""
     bodies = [content.get("value", "") for content in entry.get("content", [])] + [entry.get("summary", "")]
     text = max((_text(body) for body in bodies), key=count_words)
-    link = _link(entry.get("link", ""), given.url)
+    link = web_link(entry.get("link", ""), given.url)
+    if link == given.url:  # a feed whose entries have no page of their own
+        link = ""
     told: dict[str, Any] = {
         "title": " ".join(_text(entry.get("title", "")).split()),
         "publisher": " ".join(_text(feed.feed.get("title", "")).split()),
-        "author": " ".join(_text(entry.get("author", "")).split()),
+        "author": " ".join(_text(entry.get("author_detail", {}).get("name", "") or entry.get("author", "")).split()),
         "published": _date(entry),
     }
     source = Source(id=source_id, text=text, url=link, **told) if text else None
@@ -93,16 +107,6 @@ def _text(html: str) -> str:
         return "\n".join(lines(parsed(f"<div>{html}</div>")))
     except InputError:
         return ""
-
-
-def _link(link: str, base: str) -> str:
-    """An absolute http link, "" for anything else: feedparser lets `javascript:` through."""
-    whole = urljoin(base, link.strip())
-    try:
-        parts = urlsplit(whole)
-    except ValueError:
-        return ""
-    return whole if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 def _date(entry: FeedParserDict) -> str:

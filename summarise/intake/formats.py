@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Protocol
+from urllib.parse import urljoin, urlsplit
 
 from ..model import Problem, Source
 from ..settings import Settings
@@ -78,15 +79,15 @@ CONTENT_TYPES = {
 """What a server says it sends -> the module that reads it. No JSON Lines: a stranger's file may not say who its publisher is."""
 
 _BEFORE = r"(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype (?!html)[^>]*>\s*)*"
-_HEADERS = "return-path|received|mime-version|delivered-to|message-id|from|date|subject"
+_HEADERS = "return-path|received|mime-version|delivered-to|message-id|from|subject|snapshot-content-location"
 _BEGINNINGS = tuple(
-    (name, re.compile(pattern, re.DOTALL))
+    (name, re.compile(pattern, re.DOTALL | re.MULTILINE))
     for name, pattern in (
         ("pdf", r"%pdf-"),
         ("page", _BEFORE + r"<(?:!doctype html|html|head)\b"),
         ("feed", _BEFORE + r"<(?:rss|feed|rdf:rdf)\b"),
         ("opml", _BEFORE + r"<opml\b"),
-        ("mail", rf"(?:(?:{_HEADERS}): [^\n]+\n(?:[ \t][^\n]+\n)*){{2}}"),
+        ("mail", rf"(?=(?s:.*?)^(?:{_HEADERS}):)(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){{2,}}\n"),
         ("jsonl", r"\{\s*\""),
     )
 )
@@ -105,6 +106,21 @@ def beginning(data: bytes) -> str:
     text = head.decode("utf-16", "replace") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("latin-1")
     text = text.lstrip("\xef\xbb\xbf\ufeff \t\r\n").replace("\r\n", "\n").lower()
     return next((name for name, pattern in _BEGINNINGS if pattern.match(text)), "")
+
+
+def web_link(link: str, base: str = "") -> str:
+    """A whole http or https link, "" for anything else, such as what runs a script or carries a password.
+
+    >>> web_link("/a", "https://post.example/b"), web_link("javascript:alert(1)"), web_link("https://[bad")
+    ('https://post.example/a', '', '')
+    """
+    try:
+        whole = urljoin(base, link.strip()) if link.strip() else ""
+        parts = urlsplit(whole)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+    except ValueError:
+        return ""
+    return whole if sound else ""
 
 
 def for_file(ending: str, data: bytes) -> Reader:

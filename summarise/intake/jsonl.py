@@ -20,7 +20,7 @@ def read(given: Given, settings: Settings) -> Found:
         return Found(problems=[Problem(given.path, 0, str(error))])
     found = Found()
     seen: set[str] = set()
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_records(text), 1):
         if not line.strip():
             continue
         problem, source = _source(line, f"{given.id}-{number}")
@@ -38,6 +38,20 @@ def read(given: Given, settings: Settings) -> Found:
 
 _GIVEN = ("publisher", "title", "url", "published", "author", "label", "credits", "left_out", "raw_sha256")
 _TEXTS = ("text", "id", "title", "publisher", "url", "author", "label")
+
+
+def _records(text: str) -> list[str]:
+    """The lines; for a JSON array of objects, or one object over several lines, its objects a line each."""
+    lines = text.split("\n")
+    if text.lstrip()[:1] == "[" or lines[0].strip() == "{":
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return lines
+        items = value if isinstance(value, list) else [value]
+        if items and all(isinstance(item, dict) for item in items):
+            return [json.dumps(item) for item in items]
+    return lines
 
 
 def _source(line: str, default_id: str) -> tuple[str, Source | None]:

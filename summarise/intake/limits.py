@@ -7,25 +7,31 @@ from xml.parsers import expat
 
 _MOST_ATTRIBUTES = 400
 """Of one element; libxml2 and expat compare each with all the others (200,000 take minutes)."""
+_MOST_TAGS = 100_000
+"""Of one page; long ones have 10,000, and a parser and a finder of articles need seconds for these."""
 _MOST_ELEMENTS = 200_000
 """Of one feed; a feed of 10,000 entries has 80,000."""
 _DEEPEST = 256
 """Elements in one another; libxml2 has the same limit for pages."""
 
-_ATTRIBUTE = rb"""[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?+"""
+_ATTRIBUTE = rb"""[\s/=]*+[^\s=></"']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+"""
 _CROWDED = re.compile(rb"<[a-zA-Z][^\s>/]*+(?:%s){%d}" % (_ATTRIBUTE, _MOST_ATTRIBUTES + 1))
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ENTITY = re.compile(rb"(?:[^<]|<[^a-zA-Z])*?<!ENTITY", re.IGNORECASE)
+"""Before the first element: later it is text about XML."""
 
 
 def crowded(data: bytes) -> str:
-    """Why a page is refused, or "".
+    """Why a page is refused, or "": an element with too many attributes, too many elements.
 
     >>> crowded(b"<p class='x'>The dam held.</p>"), crowded(b"<p" + b" a=1" * 500 + b">")
     ('', 'an element with more than 400 attributes; this is no page to read')
     """
-    return f"an element with more than {_MOST_ATTRIBUTES} attributes; this is no page to read" * bool(
-        _CROWDED.search(data)
-    )
+    text = data.replace(b"\0", b"")  # UTF-16, with or without its mark, reads as ASCII then
+    if _CROWDED.search(text):
+        return f"an element with more than {_MOST_ATTRIBUTES} attributes; this is no page to read"
+    if text.count(b"<") - text.count(b"</") > _MOST_TAGS:
+        return f"more than {_MOST_TAGS:,} elements; save its text as .txt"
+    return ""
 
 
 def overgrown(data: bytes) -> str:
@@ -34,13 +40,13 @@ def overgrown(data: bytes) -> str:
     >>> overgrown(b'<!DOCTYPE r [<!ENTITY a "aa">]><rss/>')
     'XML that declares entities of its own; no feed needs them, and they can be made to fill the memory'
     """
-    text = data.replace(b"\0", b"")  # UTF-16, with or without its mark, reads as ASCII then
-    if _ENTITY.search(text):
+    text = data.replace(b"\0", b"")
+    if _ENTITY.match(text):
         return "XML that declares entities of its own; no feed needs them, and they can be made to fill the memory"
     if text.count(b"<") - text.count(b"</") > _MOST_ELEMENTS:
         return f"more than {_MOST_ELEMENTS:,} elements; cut the feed"
-    if wrong := crowded(text):
-        return wrong
+    if _CROWDED.search(text):
+        return f"an element with more than {_MOST_ATTRIBUTES} attributes; this is no feed to read"
     return f"elements nested more than {_DEEPEST} deep; this is no feed to read" * (_depth(data) > _DEEPEST)
 
 

@@ -13,7 +13,7 @@ from ..settings import Settings
 from ..text.words import count_words
 from . import page
 from .decode import decoded
-from .formats import Found, Given
+from .formats import Found, Given, web_link
 from .limits import crowded
 
 
@@ -21,9 +21,9 @@ def read(given: Given, settings: Settings) -> Found:
     """One message: its HTML or its plain text, whichever says more; a saved web page is read as a page."""
     try:
         message = message_from_bytes(given.data, _class=EmailMessage, policy=policy.default)
-        saved = _told(message, "Snapshot-Content-Location")
-        if saved:
-            return _saved_page(message, given, saved, settings)
+        by_a_browser = _told(message, "From").lower().find("saved by") >= 0
+        if "Snapshot-Content-Location" in message or (by_a_browser and message.is_multipart()):
+            return _saved_page(message, given, settings)
         source = _letter(message, given)
     except InputError as error:
         return Found(problems=[Problem(given.path, 0, str(error))])
@@ -33,11 +33,12 @@ def read(given: Given, settings: Settings) -> Found:
     return Found([source])
 
 
-def _saved_page(message: EmailMessage, given: Given, url: str, settings: Settings) -> Found:
+def _saved_page(message: EmailMessage, given: Given, settings: Settings) -> Found:
     part = message.get_body(("html",))
     if part is None:
         raise InputError("a saved page without HTML; save the page as .html")
     data, charset = _content(part)
+    url = web_link(_told(message, "Snapshot-Content-Location") or str(part.get("Content-Location", "")))
     return page.read(Given(data, given.path, given.id, url, charset), settings)
 
 
@@ -84,8 +85,7 @@ def _told(message: EmailMessage, name: str) -> str:
 
 def _web_link(message: EmailMessage) -> str:
     """Where the letter stands on the web, where its sender says so (RFC 5064)."""
-    link = _told(message, "Archived-At").strip("<>")
-    return link if link.startswith(("http://", "https://")) else ""
+    return web_link(_told(message, "Archived-At").strip("<>"))
 
 
 def _date(message: EmailMessage) -> str:

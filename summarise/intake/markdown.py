@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
-_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE = re.compile(r"\[\^[^\]\[\s]{1,60}\]")
+_LONGEST = 500_000
+"""Characters; a longer page stays as it is: parsers of Markdown slow down on rows of odd marks."""
 _PLAIN = {"text", "softbreak", "hardbreak", "text_special"}
 
 
@@ -35,6 +37,8 @@ def read(given: Given, settings: Settings) -> Found:
 def _without_markup(source: Source, data: bytes) -> Source:
     from markdown_it import MarkdownIt
 
+    if len(source.text) > _LONGEST:
+        return source
     front = _FRONT.match(source.text)
     head = front.group() if front else ""
     tokens = MarkdownIt("commonmark").parse(source.text[len(head) :])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 from ..model import Problem
 from ..settings import Settings
-from .formats import Found, Given, Link
+from .formats import Found, Given, Link, web_link
 from .limits import overgrown
 
 
@@ -19,8 +18,12 @@ def read(given: Given, settings: Settings) -> Found:
         root = ElementTree.fromstring(given.data)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         return Found(problems=[Problem(given.path, 0, f"no OPML ({error}); export the list again")])
-    feeds = [urljoin(given.url, outline.get("xmlUrl", "").strip()) for outline in root.iter("outline")]
-    links = [Link(feed) for feed in dict.fromkeys(feeds) if feed]
-    if not links:
-        return Found(problems=[Problem(given.path, 0, "a list without feeds (no outline has an xmlUrl)")])
-    return Found(links=links)
+    found = Found()
+    for feed in dict.fromkeys(outline.get("xmlUrl", "").strip() for outline in root.iter("outline")):
+        if link := web_link(feed, given.url):
+            found.links.append(Link(link))
+        elif feed:
+            found.problems.append(Problem(given.path, 0, f"'{feed}' is no whole http link; write it out"))
+    if not found.links and not found.problems:
+        found.problems.append(Problem(given.path, 0, "a list without feeds (no outline has an xmlUrl)"))
+    return found

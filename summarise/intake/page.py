@@ -5,12 +5,13 @@ The text of such a source is the article, one block a line, as it was found; the
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ..errors import InputError
 from ..model import Problem, Source
@@ -19,12 +20,27 @@ from ..text.blocks import blocks
 from ..text.details import agencies, described, iso_date
 from ..text.words import count_words
 from .decode import decoded
-from .formats import Found, Given
+from .formats import Found, Given, web_link
 from .limits import crowded
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from trafilatura.settings import Document
+
+
+@dataclass(slots=True)
+class Markup:
+    """What a page's head says of it."""
+
+    named: str = ""
+    """Its own title, the site's name with it."""
+    headings: tuple[str, ...] = ()
+    site: str = ""
+    handle: str = ""
+    """The site's account at a social network, in lower case."""
+    link: str = ""
+    published: str = ""
+
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
@@ -40,30 +56,29 @@ def read(given: Given, settings: Settings) -> Found:
 
 
 def _source(given: Given) -> Source:
+    if not given.data.strip():
+        raise InputError("the page is empty; nothing to read")
     if wrong := crowded(given.data):
         raise InputError(wrong)
     tree = parsed(decoded(given.data, given.charset or declared(given.data)))
     _without_layout(tree)
-    shown = lines(tree)
-    headings = [" ".join("".join(heading.itertext()).split()) for heading in tree.iter("h1", "h2", "h3")]
-    named = " ".join((tree.findtext(".//title") or "").split())
+    shown, told = lines(tree), markup(tree)
     if not shown:
-        raise InputError("a page without text; scripts may write it in a browser: save it from there")
+        raise InputError("no text can be read in this page; scripts may write it in a browser: save it from there")
     article = _article(tree, given.url)
     text = article.text.strip() if article is not None and article.text else ""
-    if article is None or not text:
+    if article is None or not any(block.kind == "body" for block in blocks(Source(id=given.id, text=text))):
         raise InputError("no article found in this page; save its text as .txt if there is one")
-    link = _link(article.url or "", given.url)
     author = "; ".join(part.strip() for part in (article.author or "").split(";") if part.strip())
-    title = _title(article, headings, named)
+    title = _title(article, told)
     around = _around(shown, text, author)
     return Source(
         id=given.id,
         text=text,
-        publisher=_site(article) or _suffix(named, title) or around.publisher or _host(link),
+        publisher=_site(article, told) or _suffix(told.named, title) or around.publisher,
         title=title,
-        url=link,
-        published=iso_date(article.date or "") or around.published,
+        url=_link(article.url or told.link, given.url),
+        published=told.published or iso_date(article.date or "") or around.published,
         credits=tuple(dict.fromkeys([*agencies(author), *around.credits])),
         author=author,
         left_out=max(0, count_words("\n".join(shown)) - count_words(text)),
@@ -113,6 +128,57 @@ def parsed(text: str) -> HtmlElement:
     return tree
 
 
+_ARTICLE_TYPE = re.compile(r"article$|posting$|report$|^review$|^webpage$", re.IGNORECASE)
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "dc.date.issued",
+    "parsely-pub-date",
+)
+
+
+def markup(tree: HtmlElement) -> Markup:
+    """What OpenGraph, JSON-LD (schema.org) and the title say."""
+    meta: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        meta.setdefault(name.casefold(), " ".join((element.get("content") or "").split()))
+    found = Markup(
+        named=" ".join((tree.findtext(".//title") or "").split()),
+        headings=tuple(" ".join("".join(heading.itertext()).split()) for heading in tree.iter("h1", "h2", "h3")),
+        site=meta.get("og:site_name", ""),
+        handle=meta.get("twitter:site", "").removeprefix("@").casefold(),
+        published=next((day for name in _PUBLISHED if (day := iso_date(meta.get(name, "")))), ""),
+    )
+    for value in _json_ld(tree):
+        found.published = found.published or iso_date(str(value.get("datePublished", "")))
+        page_of = value.get("mainEntityOfPage")
+        links = (value.get("url"), page_of, page_of.get("@id") if isinstance(page_of, dict) else None)
+        found.link = found.link or next((link for link in links if isinstance(link, str) and web_link(link)), "")
+        publisher = value.get("publisher")
+        name = publisher.get("name") if isinstance(publisher, dict) else publisher
+        if not found.site and isinstance(name, str):
+            found.site = " ".join(name.split())
+    return found
+
+
+def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The articles among the objects that a page describes itself with."""
+    for script in tree.iter("script"):
+        if script.get("type", "").partition(";")[0].strip() != "application/ld+json":
+            continue
+        try:
+            value = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        graph = value.get("@graph", [value]) if isinstance(value, dict) else value
+        for item in graph if isinstance(graph, list) else []:
+            kind = item.get("@type", "") if isinstance(item, dict) else ""
+            if any(_ARTICLE_TYPE.search(str(one)) for one in (kind if isinstance(kind, list) else [kind])):
+                yield item
+
+
 def _without_layout(tree: HtmlElement) -> None:
     """Tables that only lay the page out become plain blocks, or a whole article would be taken for one cell."""
     for table in tree.iter("table"):
@@ -146,13 +212,13 @@ def _article(tree: HtmlElement, url: str) -> Document | None:
     return found if isinstance(found, Document) else None
 
 
-def _title(article: Document, headings: Sequence[str], named: str) -> str:
+def _title(article: Document, told: Markup) -> str:
     """The headline: the heading with which the title begins, or that ends it; else the title without the site's name."""
     title = " ".join((article.title or "").split())
-    site, mark, rest = named.partition(": ")
-    if mark and title == site and rest in headings:  # a blog names itself first, here and in its only h1
+    site, mark, rest = told.named.partition(": ")
+    if mark and title == site and rest in told.headings:  # a blog names itself first, here and in its only h1
         return rest
-    for heading in headings:
+    for heading in told.headings:
         if len(heading.split()) >= _HEADLINE_WORDS and title.startswith(heading):
             return heading
     for mark in (" | ", " - ", " – ", " — ", " :: ", " · "):
@@ -171,10 +237,11 @@ def _names(article: Document) -> set[str]:
     return {" ".join((article.sitename or "").split()).casefold(), host, host.partition(".")[0]} - {""}
 
 
-def _site(article: Document) -> str:
+def _site(article: Document, told: Markup) -> str:
     """The site's name as its markup gives it, "" where it gives none, or only an account's handle or its host."""
-    name = " ".join((article.sitename or "").split())
-    return "" if name.startswith("@") or _DOMAIN.fullmatch(name) else name
+    name = told.site or " ".join((article.sitename or "").split())
+    handle = name.startswith("@") or (not told.site and name.casefold() == told.handle)
+    return "" if handle or _DOMAIN.fullmatch(name) else name
 
 
 def _suffix(named: str, title: str) -> str:
@@ -191,11 +258,8 @@ _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 def _link(canonical: str, fetched: str) -> str:
     """The page's own link, unless it was fetched from another host than that: then where it was fetched from."""
-    link = urljoin(fetched, canonical) if canonical else fetched
-    parts = urlsplit(link)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return fetched
-    return fetched if fetched and _host(fetched) != _host(link) else link
+    link = web_link(canonical, fetched)
+    return fetched if not link or (fetched and _host(fetched) != _host(link)) else link
 
 
 def _host(link: str) -> str:

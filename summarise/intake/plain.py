@@ -10,7 +10,7 @@ from ..settings import Settings
 from .decode import decoded
 from .formats import Found, Given, Link
 
-_LINK = re.compile(r"<?(https?://[^\s<>]+)>?", re.IGNORECASE)
+_LINK = re.compile(r"(?:[-*•]\s+)?<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 
 
 def read(given: Given, settings: Settings) -> Found:

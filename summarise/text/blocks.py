@@ -22,6 +22,7 @@ from .words import count_words
 KINDS = (
     "inset",
     "end",
+    "comments",
     "correction",
     "player",
     "prompt",
@@ -38,7 +39,8 @@ KINDS = (
 
 _REASONS = {
     "inset": "a break in the article, not its end",
-    "end": "the end of the article: notes or comments follow",
+    "end": "the end of the article: notes follow",
+    "comments": "the end of the article: readers' comments follow",
     "correction": "what the page says of its own changes",
     "player": "player or its labels",
     "prompt": "asks the reader to do something on the site",
@@ -66,9 +68,9 @@ _TAIL_SHARE = 0.35
 _INSET_KINDS = {"related", "prompt"}
 _INSET_PARAGRAPHS = 3
 """Kinds that stand in mid-article too; with this many paragraphs of prose behind them they are no end."""
-_INSET_RUN, _INSET_RUN_WORDS = 2, 40
+_INSET_RUN, _INSET_RUN_WORDS = 2, 30
 """Or this many right behind them, with as many words: what follows the end of an article are links, a line each."""
-_END_KINDS = {"end", "legal", "related", "credit", "about", "prompt"}
+_END_KINDS = {"end", "comments", "legal", "related", "credit", "about", "prompt"}
 
 _BULLET = re.compile(r"^\s*(?:[-*•·▪●]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^#{1,6}\s+\S")
@@ -413,8 +415,9 @@ def _ended(page: list[Line]) -> None:
     body = [line.words for line in page if line.kind == "body"]
     before, after, paragraphs = 0, sum(body), len(body)
     for at, line in enumerate(page):
-        inset = line.kind in _INSET_KINDS and (paragraphs >= _INSET_PARAGRAPHS or _goes_on(page[at + 1 : at + 4]))
-        share = 1.0 if line.kind == "end" else _TAIL_SHARE
+        goes_on = line.kind in (*_INSET_KINDS, "comments") and _goes_on(page[at + 1 : at + 4])
+        inset = goes_on or (line.kind in _INSET_KINDS and paragraphs >= _INSET_PARAGRAPHS)
+        share = 1.0 if line.kind in ("end", "comments") else _TAIL_SHARE
         if line.kind in _END_KINDS and before and after <= share * before and not inset:
             for later in page[at + 1 :]:
                 if later.kind == "body":

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from urllib.parse import urlsplit
 
 from ..lexicon import lines, words
 from ..model import Block, Source
@@ -283,14 +284,20 @@ def agencies(names: str) -> tuple[str, ...]:
 
 
 def labels(sources: Sequence[Source]) -> dict[str, str]:
-    """A short label for each source, by id: the one given, its publisher, else its id without hashes; unique by the id in brackets.
+    """A short label for each source, by id: the one given, its publisher, its host, else its id without hashes.
+
+    They are made unique by the id in brackets.
 
     >>> labels([Source(id="000_70be54173aac525c", text=""), Source(id="b", text="", publisher="AP"),
     ...         Source(id="c", text="", publisher="AP")])
     {'000_70be54173aac525c': '000', 'b': 'AP (b)', 'c': 'AP (c)'}
     """
     plain = {
-        source.id: source.label or _acronym(source) or _short(source.publisher) or _from_id(source.id)
+        source.id: source.label
+        or _acronym(source)
+        or _short(source.publisher)
+        or _host(source.url)
+        or _from_id(source.id)
         for source in sources
     }
     counts = Counter(plain.values())
@@ -312,6 +319,14 @@ def _short(publisher: str) -> str:
         return name
     acronym = "".join(word[0] for word in name.split() if word[0].isupper())
     return acronym if len(acronym) >= 3 else name[:_LABEL_CHARS].rsplit(" ", 1)[0]
+
+
+def _host(link: str) -> str:
+    """Whose page it is, where nobody gives a name."""
+    try:
+        return (urlsplit(link).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _from_id(source_id: str) -> str:
