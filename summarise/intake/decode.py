@@ -84,14 +84,14 @@ def _declared(data: bytes, name: str) -> str:
     """
     try:
         known = codecs.lookup(name).name
-        if known in _NO_CHARSETS:
+        if known.replace("_", "-") in _NO_CHARSETS:
             return ""
         return data.decode("cp1252" if known in ("iso8859-1", "ascii") else known)
     except (LookupError, UnicodeDecodeError, ValueError, AssertionError):
         return ""
 
 
-_NO_CHARSETS = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "utf-7", "undefined", "mbcs", "oem"}
+_NO_CHARSETS = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "utf-7", "undefined", "mbcs", "oem"}
 """Python's own; no page is written in them, and they turn marks into control characters."""
 
 
