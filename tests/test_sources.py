@@ -15,7 +15,7 @@ from summarise.evidence.versions import page_key
 from summarise.schema import problems
 from summarise.text import documents
 
-from .conftest import BODY, CHESS, CRANE, MENU, QUAY, Cli
+from .conftest import BODY, CHESS, CRANE, MENU, QUAY, ROOT, Cli
 
 FOOT = [
     "The Port Arlen Post has told the harbour what is going on since the year the first lighthouse was lit.",
@@ -213,3 +213,10 @@ def test_the_same_page_of_one_publisher_without_a_link_is_one_source_and_an_upda
 def test_the_order_of_versions_does_not_matter() -> None:
     pages = [page("a", CRANE, url=LINK), page("b", CRANE, "Print", url=f"{LINK}/print"), page("c", QUAY)]
     assert summarise.to_json(brief(pages)) == summarise.to_json(brief(pages[::-1]))
+
+
+def test_the_table_in_the_readme_is_what_the_command_prints(cli: Cli) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = readme.partition("$ summarise sources inputs/pump-recall\n")[2].partition("...\n```")[0]
+    assert shown.startswith("SOURCE")
+    assert cli("sources", str(ROOT / "inputs" / "pump-recall")).stdout.startswith(shown)
