@@ -786,3 +786,14 @@ def test_markdown_is_read_as_a_reader_sees_it_and_plain_text_stays_to_the_letter
 def test_odd_markdown_is_read(text: str) -> None:
     found, _ = told("odd.md", text)
     assert len(found) == 1
+
+
+def test_a_quotation_by_markup_has_its_marks_and_a_footnote_none() -> None:
+    page = html(
+        body=f"<p><q>The road is <em>shut</em></q>, Mayor Ana Ruiz said on Tuesday, after engineers<sup>1</sup> had found eleven"
+        f" cracks<sup>[2]</sup> in 40 m<sup>2</sup> of it, and three<sup><a href='#3'>3</a></sup> more in the quay.</p>{ARTICLE}"
+    )
+    assert only("page.html", page).text.split("\n")[1] == (
+        "“The road is shut”, Mayor Ana Ruiz said on Tuesday, after engineers had found eleven cracks in 40 m2 of it, and three more"
+        " in the quay."
+    )

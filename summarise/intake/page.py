@@ -61,13 +61,16 @@ def _source(given: Given) -> Source:
     if wrong := crowded(given.data):
         raise InputError(wrong)
     tree = parsed(decoded(given.data, given.charset or declared(given.data)))
-    _without_layout(tree)
+    for change in _CHANGES:
+        change(tree)
     shown, told = lines(tree), markup(tree)
     if not shown:
         raise InputError("no text can be read in this page; scripts may write it in a browser: save it from there")
     article = _article(tree, given.url)
     text = article.text.strip() if article is not None and article.text else ""
-    if article is None or not any(block.kind == "body" for block in blocks(Source(id=given.id, text=text))):
+    plain = Source(id=given.id, text=text)
+    marked = blocks(plain)
+    if article is None or not any(block.kind == "body" for block in marked):
         raise InputError("no article found in this page; save its text as .txt if there is one")
     author = "; ".join(part.strip() for part in (article.author or "").split(";") if part.strip())
     title = _title(article, told)
@@ -79,7 +82,7 @@ def _source(given: Given) -> Source:
         title=title,
         url=_link(article.url or told.link, given.url),
         published=told.published or iso_date(article.date or "") or around.published,
-        credits=tuple(dict.fromkeys([*agencies(author), *around.credits])),
+        credits=tuple(dict.fromkeys([*agencies(author), *described(plain, marked).credits, *around.credits])),
         author=author,
         left_out=max(0, count_words("\n".join(shown)) - count_words(text)),
         raw_sha256=sha256(given.data).hexdigest(),
@@ -191,6 +194,33 @@ _CELL_WORDS = 60
 """Words from which a cell holds text, not data."""
 
 
+def _with_quotation_marks(tree: HtmlElement) -> None:
+    """A quotation in `q` gets the marks that a browser shows around it: without them it would read as the page's own words."""
+    for quotation in list(tree.iter("q")):
+        quotation.text = f"“{quotation.text or ''}"
+        if len(quotation):
+            quotation[-1].tail = f"{quotation[-1].tail or ''}”"
+        else:
+            quotation.text += "”"
+        quotation.drop_tag()
+
+
+def _without_note_marks(tree: HtmlElement) -> None:
+    """Raised figures that lead to a footnote would stick to the word before them; those of units ("m²") stay."""
+    for raised in list(tree.iter("sup")):
+        before = raised.getprevious()
+        text = (raised.getparent().text if before is None else before.tail) or ""
+        mark = _NOTE_MARK.fullmatch("".join(raised.itertext()).strip())
+        if mark and (mark.group(1) or raised.find(".//a") is not None or _AFTER_WORD.search(text)):
+            raised.drop_tree()
+
+
+_NOTE_MARK = re.compile(r"(\[)?(?:\d{1,3}|[a-z*†‡§])\]?(?:,\s*\d{1,3})*")
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\"’)])$")
+_CHANGES = (_without_layout, _with_quotation_marks, _without_note_marks)
+"""What is done to a page before it is read."""
+
+
 def _article(tree: HtmlElement, url: str) -> Document | None:
     """What trafilatura makes of a page; leaning to leave out, since a caption in a brief is worse than a paragraph less."""
     import logging
@@ -286,8 +316,12 @@ _INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "da
 
 def lines(tree: HtmlElement) -> list[str]:
     """All the text of a tree that a reader sees, a block a line, white space folded."""
-    pieces = "".join(_pieces(tree)).split("\n")
+    pieces = "".join(_pieces(tree)).translate(_UNSEEN).split("\n")
     return [folded for piece in pieces if (folded := " ".join(piece.split()))]
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Marks of where a word may be broken, which nobody sees."""
 
 
 def _pieces(tree: HtmlElement) -> Iterator[str]:

@@ -14,7 +14,8 @@ from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
-from ..lexicon import lines, words
+from ..lexicon import lines
+from ..lexicon import words as lexicon_words
 from ..model import Block, Source
 from .sentences import dateline
 from .words import content
@@ -40,8 +41,12 @@ _FIRST_PUBLISHED = re.compile(
     r"\b(?:first|originally) (?:published|appeared) (?:by|in|on|at) (?:the |The )?([A-Z][\w.&/\-]*(?: [A-Z][\w.&/\-]*){0,4})"
 )
 _CREDITED = re.compile(r"\b[A-Z][\w.&/\-]*(?: [A-Z][\w.&/\-]*){0,3}")
+_PLACE = re.compile(r"(?<!published )(?<!appeared )\bin (?:[A-Z][\w.’'\-]*(?:,? (?=[A-Z]))?)+")
+"""Where somebody reported from."""
 _NO_CREDIT = frozenset(
     [
+        "Some",
+        "Information",
         "With",
         "Written",
         "Edited",
@@ -264,7 +269,7 @@ def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
         if first := _FIRST_PUBLISHED.search(text):
             found.append(_clean(first.group(1)))
     for text in _texts(source, blocks, "credit"):
-        for part in re.split(r"\b[Bb]y\b|\b[Ff]rom\b|:|\bin\b|[.,](?=\s)|\band\b", text):
+        for part in re.split(r"\b[Bb]y\b|\b[Ff]rom\b|:|\bin\b|[.,](?=\s)|\band\b", _PLACE.sub("", text)):
             for name in _CREDITED.findall(part):
                 words = [word for word in name.split() if word not in _NO_CREDIT]
                 found += [_clean(" ".join(words))] if words else []
@@ -277,7 +282,7 @@ def agencies(names: str) -> tuple[str, ...]:
     >>> agencies("Ida Berg; The Associated Press"), agencies("PTI"), agencies("Ola Lund, Reuters")
     (('AP',), ('PTI',), ('Reuters',))
     """
-    known = words("aliases", "agencies")
+    known = lexicon_words("aliases", "agencies")
     parts = [part.strip() for part in re.split(r"[;,/|]|\band\b", names)]
     called = [_outlets().get(part.casefold().removeprefix("the "), part) for part in parts]
     return tuple(dict.fromkeys(name for name in called if name in known))
