@@ -21,7 +21,8 @@ import summarise
 from summarise import InputError, Settings
 from summarise.intake import read, shown
 from summarise.intake.addresses import refused
-from summarise.intake.fetch import fetched, page, trimmed
+from summarise.intake.cache import Cache
+from summarise.intake.fetch import fetched, page
 from summarise.model import Problem, Source
 
 from .conftest import Cli
@@ -186,6 +187,13 @@ class Site(BaseHTTPRequestHandler):
             self.send(b"", 304, ETag='"one"')
         else:
             self.send(PAGE, ETag='"one"', Cache_Control="no-cache")
+
+    def at_dated(self) -> None:
+        date = "Fri, 07 Mar 2031 08:30:00 GMT"
+        if self.headers.get("If-Modified-Since") == date:
+            self.send(b"", 304, Last_Modified=date)
+        else:
+            self.send(PAGE, Last_Modified=date)
 
     def at_feed(self) -> None:
         self.send(RSS, kind="application/rss+xml")
@@ -432,13 +440,14 @@ def test_proxies_and_passwords_of_the_environment_are_not_used(site: str, monkey
 # -- cache
 
 
-def test_what_has_not_changed_is_not_sent_again(site: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["/kept", "/dated"])
+def test_what_has_not_changed_is_not_sent_again(site: str, tmp_path: Path, path: str) -> None:
     Site.asked.clear()
-    first = told(f"{site}/kept", cache=str(tmp_path / "c"))
-    second = told(f"{site}/kept", cache=str(tmp_path / "c"))
+    first = told(site + path, cache=str(tmp_path / "c"))
+    second = told(site + path, cache=str(tmp_path / "c"))
     assert first == second
     assert len(first[0]) == 1
-    assert Site.asked == {("/kept", 200): 1, ("/kept", 304): 1}
+    assert Site.asked == {(path, 200): 1, (path, 304): 1}
 
 
 def test_without_a_cache_nothing_is_kept_and_nothing_is_asked_for_conditionally(site: str) -> None:
@@ -465,12 +474,23 @@ def test_a_damaged_cache_costs_a_request_and_one_that_cannot_be_made_costs_nothi
         assert (len(found), problems) == (1, [])
 
 
+def test_a_page_that_asks_not_to_be_kept_or_cannot_be_known_again_is_not_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "c")
+    cache.put("a", b"x", {"ETag": "1", "Cache-Control": "private, no-store"})
+    cache.put("b", b"x", {})
+    assert (cache.get("a"), cache.get("b")) == (None, None)
+    cache.put("c", b"x", {"Last-Modified": "then"})
+    kept = cache.get("c")
+    assert kept is not None
+    assert (kept.body, kept.conditions()) == (b"x", {"If-Modified-Since": "then"})
+
+
 def test_a_cache_that_has_grown_loses_what_is_oldest(tmp_path: Path) -> None:
     for age in range(4):
         file = tmp_path / str(age)
         file.write_bytes(b"a" * 100)
         os.utime(file, (1000 - age, 1000 - age))
-    trimmed(str(tmp_path), most=250)
+    Cache(tmp_path).trim(most=250)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["0", "1"]
 
 

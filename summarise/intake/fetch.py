@@ -1,4 +1,4 @@
-"""Fetching links: requests and CacheControl over urllib3, with every connection made to an address that was looked at.
+"""Fetching links: requests over urllib3, with every connection made to an address that was looked at.
 
 What a stranger's link could do is bounded: only http and https, no address of a private network (`addresses`), a limit on
 bytes after unpacking, on redirects, on the time of each step and of the whole, and on how many run at once (one a host).
@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from requests.cookies import extract_cookies_to_jar
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.timeout import Timeout
@@ -30,6 +31,7 @@ from .._version import __version__
 from ..errors import InputError
 from ..settings import Settings
 from .addresses import resolved
+from .cache import Cache
 from .formats import CONTENT_TYPES
 
 HEADERS = {
@@ -64,7 +66,6 @@ def fetched(
         settings: its `fetch_...`, `max_bytes`, `cache` and `allow_private`.
         done: called after each link, from any thread.
     """
-    settings = _with_cache(settings)
     hosts: dict[str, list[str]] = defaultdict(list)
     for link in dict.fromkeys(links):
         hosts[_host(link)].append(link)
@@ -81,8 +82,8 @@ def fetched(
 
     with ThreadPoolExecutor(max_workers=settings.fetch_at_once) as pool:
         found = {link: result for results in pool.map(one_host, hosts.values()) for link, result in results}
-    if settings.cache:
-        trimmed(settings.cache)
+    if cache := _cache(settings):
+        cache.trim()
     return found
 
 
@@ -98,7 +99,8 @@ def page(link: str, settings: Settings) -> Page:
         session.headers.clear()
         session.headers.update(HEADERS)
         try:
-            found = _page(session, _adapter(settings, watch), link, settings)
+            adapter = _Guarded(partial(_connected, allow_private=settings.allow_private, watch=watch))
+            found = _page(session, adapter, link, settings)
             if watch.over:  # a connection that was shut reads as one that has ended
                 raise TimeoutError
             return found
@@ -111,16 +113,23 @@ def _page(session: requests.Session, adapter: HTTPAdapter, link: str, settings: 
 
     The adapter is asked, not the session: that would read the body of every redirect, however long, to its end.
     """
-    url = link
+    url, cache = link, _cache(settings)
     for _ in range(settings.fetch_redirects + 1):
         url = _checked(url)
-        request = session.prepare_request(requests.Request("GET", url))
+        kept = cache.get(url) if cache else None
+        request = session.prepare_request(requests.Request("GET", url, kept.conditions() if kept else {}))
         with adapter.send(request, stream=True, timeout=settings.fetch_timeout) as response:
             # Some sites redirect until their cookie comes back.
             extract_cookies_to_jar(session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
+            if response.status_code == 304 and cache and kept:
+                cache.used(url)
+                return _told_page(url, kept.body, kept.content_type)
             target = session.get_redirect_target(response)
             if not target:
-                return _read(response, url, settings)
+                body = _read(response, settings)
+                if cache:
+                    cache.put(url, body, response.headers)
+                return _told_page(url, body, response.headers.get("Content-Type", ""))
             url = urljoin(url, requests.utils.requote_uri(target))
     raise InputError(f"more than {settings.fetch_redirects} redirects; give the link it should lead to")
 
@@ -146,12 +155,17 @@ def _checked(link: str) -> str:
     return url
 
 
-def _read(response: requests.Response, url: str, settings: Settings) -> Page:
+def _cache(settings: Settings) -> Cache | None:
+    """The folder for pages; what was read from a private network is never given to a run that may not read there."""
+    folder = Path(settings.cache).expanduser()
+    return Cache(folder / ("private" if settings.allow_private else "public")) if settings.cache else None
+
+
+def _read(response: requests.Response, settings: Settings) -> bytes:
     """The body, unpacked piece by piece, as far as the limit."""
     if response.status_code != 200:
         raise InputError(_status(response))
-    declared = response.headers.get("Content-Type", "")
-    content_type = declared.partition(";")[0].strip().lower()
+    content_type = _content_type(response.headers.get("Content-Type", ""))
     if content_type not in CONTENT_TYPES:
         raise InputError(f"{content_type}: no page, feed or PDF; nothing to read")
     too_large = InputError(f"larger than {settings.max_bytes:,} bytes; raise max_bytes if that is right")
@@ -165,8 +179,18 @@ def _read(response: requests.Response, url: str, settings: Settings) -> Page:
         if size > settings.max_bytes:
             raise too_large
         pieces.append(piece)
-    charset = requests.utils.get_encoding_from_headers(response.headers) if "charset" in declared.lower() else ""
-    return Page(url, b"".join(pieces), content_type, charset or "")
+    return b"".join(pieces)
+
+
+def _told_page(url: str, body: bytes, declared: str) -> Page:
+    """A page with what the header on its content says."""
+    named = "charset" in declared.lower()
+    charset = requests.utils.get_encoding_from_headers(CaseInsensitiveDict({"content-type": declared})) if named else ""
+    return Page(url, body, _content_type(declared), charset or "")
+
+
+def _content_type(declared: str) -> str:
+    return declared.partition(";")[0].strip().lower()
 
 
 def _status(response: requests.Response) -> str:
@@ -285,22 +309,6 @@ class _Guarded(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": TlsPool}
 
 
-def _adapter(settings: Settings, watch: _Watch) -> HTTPAdapter:
-    """The adapter of a session: guarded always, with a cache where there is a folder for it."""
-    connect = partial(_connected, allow_private=settings.allow_private, watch=watch)
-    if not settings.cache:
-        return _Guarded(connect)
-    from cachecontrol import CacheControlAdapter
-    from cachecontrol.caches.file_cache import SeparateBodyFileCache
-
-    class Cached(_Guarded, CacheControlAdapter):
-        """The same, asking again only for what has changed (RFC 9111)."""
-
-    # What was read from a private network is never given to a run that may not read there.
-    folder = Path(settings.cache).expanduser() / ("private" if settings.allow_private else "public")
-    return Cached(connect, cache=SeparateBodyFileCache(folder))
-
-
 def _connected(connection: HTTPConnection, allow_private: bool, watch: _Watch) -> socket.socket:
     """A connection to the first address that answers, of those that were looked at."""
     failed: OSError = ConnectionError("the watch is over")
@@ -318,24 +326,3 @@ def _connected(connection: HTTPConnection, allow_private: bool, watch: _Watch) -
         else:
             return made
     raise failed
-
-
-def _with_cache(settings: Settings) -> Settings:
-    """The settings, without a cache where its folder cannot be made: what is fetched is read all the same."""
-    try:
-        if settings.cache:
-            Path(settings.cache).expanduser().mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return replace(settings, cache="")
-    return settings
-
-
-def trimmed(cache: str, most: int = 200_000_000) -> None:
-    """Deletes what was least recently written from a cache that has grown over `most` bytes."""
-    files = [(path, path.stat()) for path in Path(cache).expanduser().rglob("*") if path.is_file()]
-    size = sum(stat.st_size for _, stat in files)
-    for path, stat in sorted(files, key=lambda file: file[1].st_mtime):
-        if size <= most:
-            return
-        path.unlink(missing_ok=True)
-        size -= stat.st_size
