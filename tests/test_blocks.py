@@ -246,13 +246,12 @@ def test_the_body_of_a_real_page_is_its_article_line_by_line(
     def line(block: Block) -> int:
         return source.text.count("\n", 0, block.start) + 1
 
-    assert {line(block) for block in found if block.kind != "body"} - either == never
+    assert {line(block) for block in found if block.kind not in ("body", "stray")} - either == never
     assert {line(block) for block in found if block.kind == "body"} & never == set()
     assert len(sentences(source, found)) >= least
 
 
 @with_seeds
-@FAILS
 def test_a_stray_word_behind_the_last_sentence_of_a_real_page_is_no_body() -> None:
     source = Source(id="a", text=next(SEEDS.glob("003_*.txt")).read_text("utf-8"))
     assert "Happened." not in [sentence.text for sentence in sentences(source, blocks(source))]

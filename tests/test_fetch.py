@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import threading
+import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -195,6 +196,19 @@ class Site(BaseHTTPRequestHandler):
         else:
             self.send(PAGE, Last_Modified=date)
 
+    def at_undated(self) -> None:
+        self.send(PAGE, Date="garbage", ETag='"one"')
+
+    def at_endless_304(self) -> None:
+        if self.headers.get("If-None-Match"):
+            self.send_response(304)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            while not STOP.is_set():
+                self.wfile.write(b"186a0\r\n" + b"a" * 100_000 + b"\r\n")
+        else:
+            self.send(PAGE, ETag='"one"')
+
     def at_feed(self) -> None:
         self.send(RSS, kind="application/rss+xml")
 
@@ -352,7 +366,8 @@ def test_this_machine_is_not_fetched_from_however_it_is_written(site: str, host:
     "address",
     [
         "10.0.0.1", "172.16.0.1", "192.168.1.1", "127.0.0.1", "100.64.0.1", "0.0.0.0", "255.255.255.255", "224.0.0.1", "240.0.0.1",
-        "192.0.2.1", "198.18.0.1", "169.254.169.254", "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1",
+        "192.0.2.1", "198.18.0.1", "169.254.169.254", "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1", "168.63.129.16",
+        "192.0.0.192",
         "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe",
         "fec0::1", "64:ff9b:1::a00:1", "::127.0.0.1", "100.100.100.200",
     ],
@@ -367,7 +382,7 @@ def test_an_address_of_the_public_internet_is_not(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "fd00:ec2::254", "0.0.0.0"]
+    "address", ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "fd00:ec2::254", "fd20:ce::254", "0.0.0.0"]
 )
 def test_where_clouds_keep_their_keys_is_refused_even_to_those_who_may_read_privately(address: str) -> None:
     assert refused(address, allow_private=True)
@@ -472,6 +487,32 @@ def test_a_damaged_cache_costs_a_request_and_one_that_cannot_be_made_costs_nothi
     for cache in (tmp_path / "c", tmp_path / "file" / "c"):
         found, problems = told(f"{site}/kept", cache=str(cache))
         assert (len(found), problems) == (1, [])
+
+
+@pytest.mark.parametrize("path", ["undated", "endless-304"])
+def test_an_odd_answer_to_a_conditional_request_does_no_harm(site: str, tmp_path: Path, path: str) -> None:
+    for _ in range(2):
+        found, problems = told(f"{site}/{path}", cache=str(tmp_path))
+        assert (len(found), problems) == (1, [])
+
+
+def test_without_a_home_there_is_no_cache(site: str) -> None:
+    assert len(told(f"{site}/kept", cache="~nosuchuser/x")[0]) == 1
+
+
+def test_a_connection_made_while_the_watch_ends_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def late(self: socket.socket, place: Any) -> None:
+        time.sleep(1.2)
+        connect(self, place)
+
+    monkeypatch.setattr(socket.socket, "connect", late)
+    link = f"{site}/drip"
+    assert told(link, fetch_seconds=1, fetch_timeout=9) == (
+        [],
+        [f"{link}: took more than 1 seconds; try again later or save the page"],
+    )
 
 
 def test_a_page_that_asks_not_to_be_kept_or_cannot_be_known_again_is_not_kept(tmp_path: Path) -> None:

@@ -147,14 +147,27 @@ def test_pages_of_one_publisher_are_of_one_site_and_those_of_two_are_not() -> No
     assert body(page("a", *BODY, *FOOT), page("b", *OTHER, *FOOT))["a"] == [*BODY, *FOOT]
 
 
-def test_a_paragraph_of_background_in_two_articles_stays_in_both_and_in_three_pages_it_is_the_sites() -> None:
-    pages = [
-        page("a", *BODY[:2], PARAGRAPH, *BODY[2:], url=f"{LINK}/a"),
-        page("b", *OTHER[:2], PARAGRAPH, *OTHER[2:], url=f"{LINK}/b"),
-    ]
+def three(line: str) -> list[Source]:
+    """Three articles of one site with the line in the middle of each."""
+    articles = [BODY, OTHER, CHESS.strip().split("\n\n")]
+    return [page("abc"[at], *lines[:2], line, *lines[2:], url=f"{LINK}/{at}") for at, lines in enumerate(articles)]
+
+
+def test_a_paragraph_of_background_in_several_articles_stays_in_all_and_a_short_line_in_three_is_the_sites() -> None:
+    assert all(PARAGRAPH in lines for lines in body(*three(PARAGRAPH)).values())
+    short = "All times are those of Port Arlen."
+    assert all(short in lines for lines in body(*three(short)[:2]).values())
+    assert not any(short in lines for lines in body(*three(short)).values())
+
+
+def test_two_articles_of_a_running_story_keep_the_lead_that_they_share() -> None:
+    pages = [page("a", *BODY[:2], *OTHER, url=f"{LINK}/a"), page("b", *BODY[:2], *CHESS.split("\n\n"), url=f"{LINK}/b")]
+    assert all(lines[:2] == BODY[:2] for lines in body(*pages).values())
+
+
+def test_a_line_that_ends_one_article_and_stands_in_the_middle_of_another_stays_in_both() -> None:
+    pages = [page("a", BODY[0], PARAGRAPH, *BODY[1:], url=f"{LINK}/a"), page("b", *OTHER, PARAGRAPH, url=f"{LINK}/b")]
     assert all(PARAGRAPH in lines for lines in body(*pages).values())
-    third = page("c", *CHESS.split("\n\n")[:2], PARAGRAPH, CHESS.split("\n\n")[2], url=f"{LINK}/c")
-    assert not any(PARAGRAPH in lines for lines in body(*pages, third).values())
 
 
 def test_versions_of_one_page_say_nothing_of_their_site() -> None:
@@ -176,6 +189,10 @@ def test_versions_of_one_page_say_nothing_of_their_site() -> None:
         "https://www.post.example/2031/road?outputType=amp",
         "https://www.post.example/2031/road/print",
         "https://www.post.example/2031/road?print=1",
+        "https://www.post.example/amp/2031/road",
+        "https://www.post.example/2031/road.html",
+        "https://www-post-example.cdn.ampproject.org/c/s/www.post.example/2031/road",
+        "https://www.post.example/2031/road?_ga=1&wt_mc=x&xtor=y&igsh=z&spm=a",
     ],
 )
 def test_a_page_under_another_form_of_its_link_is_folded_into_it_and_a_line_says_so(link: str) -> None:
@@ -189,7 +206,9 @@ def test_a_page_under_another_form_of_its_link_is_folded_into_it_and_a_line_says
     assert [line.partition(": ")[2] for line in made.warnings] == [found["b"].note]
 
 
-@pytest.mark.parametrize("link", [f"{LINK}-2", f"{LINK}?id=7", "https://mirror.example/2031/road", ""])
+@pytest.mark.parametrize(
+    "link", [f"{LINK}-2", f"{LINK}?id=7", f"{LINK}?cid=2", f"{LINK}?view=3", "https://mirror.example/2031/road", ""]
+)
 def test_another_link_is_another_page(link: str) -> None:
     assert page_key(link) != page_key(LINK)
 
@@ -220,3 +239,19 @@ def test_the_table_in_the_readme_is_what_the_command_prints(cli: Cli) -> None:
     shown = readme.partition("$ summarise sources inputs/pump-recall\n")[2].partition("...\n```")[0]
     assert shown.startswith("SOURCE")
     assert cli("sources", str(ROOT / "inputs" / "pump-recall")).stdout.startswith(shown)
+
+
+def test_a_report_of_every_day_with_other_figures_is_another_page() -> None:
+    daily = "Cases rose by {} on {}, the ministry said, and {} people were in hospital."
+    pages = [
+        page(name, daily.format(*told), *BODY, *OTHER, url=f"{LINK}/{name}", publisher="Post")
+        for name, told in (("a", ("120", "Monday", "4.5")), ("b", ("340", "Tuesday", "45")))
+    ]
+    assert all("another version" not in reading.note for reading in read(*pages).values())
+
+
+def test_a_front_page_is_no_link_that_two_articles_share() -> None:
+    assert page_key("https://www.post.example/") == ""
+    short = page("a", OTHER[0], OTHER[1], url="https://post.example/")
+    long = page("b", OTHER[0], *BODY, *CHESS.split("\n\n"), url="https://post.example/")
+    assert all("another version" not in reading.note for reading in read(short, long).values())

@@ -60,8 +60,10 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
     every = {s.place: [n.low for n in claims[s.place].numbers] for d in documents for s in d.sentences}
     found: list[Contrast] = []
     for group in groups:
+        if len({f.sentence.worded_by for f in group}) < 2:
+            continue
         values = _by_value(group)
-        if len(values) < 2 or len({f.sentence.worded_by for f in group}) < 2 or not _contested(values, every):
+        if len(values) < 2 or not _contested(values, every):
             continue
         faces = tuple(_number_face(frames_of_value) for frames_of_value in values)
         noun = _shown_noun(group)
@@ -81,6 +83,8 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
 
 def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
     found: list[_Frame] = []
+    if len(claim.numbers) > _MOST_NUMBERS:
+        return found
     for number in claim.numbers:
         vague = number.high > 2 * number.low
         if number.kind not in ("count", "money", "percent") or vague or number.partial or number.low < 3:
@@ -96,6 +100,10 @@ def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
         estimator = _estimator(sentence.text, number, claim)
         found.append(_Frame(number, sentence, context, _scope(sentence.text, number), estimator, years))
     return found
+
+
+_MOST_NUMBERS = 30
+"""Of one sentence; more stand in tables and rows of figures, whose nouns stand elsewhere."""
 
 
 def _topics(frames: Sequence[_Frame], claims: dict[Place, Claim]) -> list[list[_Frame]]:

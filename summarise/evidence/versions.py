@@ -21,31 +21,40 @@ _SAME_LENGTH = 0.6
 """And the share of the longer text: a page that holds another and as much again is an update with news of its own."""
 
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|cmp(?:id)?|ocid|ref(?:_src|_url|errer)?|src|source|share|s|at_\w+"
-    r"|ito|ns_\w+|sr_share|smid|smtyp|partner|icid|cid|ncid|taid|guccounter|outputtype|output|amp|print(?:able)?|view|page_?view)$",
+    r"^(?:utm_\w+|fbclid|gclid|gad_source|[gw]braid|dclid|msclkid|igsh(?:id)?|mc_[ce]id|mkt_tok|_ga|_hs\w+|wt_\w+|xtor|wprov|spm"
+    r"|cmp(?:id)?|ocid|at_\w+|ito|ns_\w+|sr_share|smid|smtyp|icid|ncid|taid|guccounter|outputtype|amp|print(?:able)?)$",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"^(?:ref(?:_src|_url|errer)?|src|source|share|s|partner|cid|output|view|page_?view)$", re.IGNORECASE
+)
+"""What says where a reader came from, or in which form, unless its value is a number: then it may be what tells pages apart."""
 _HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition|print)\.")
-_PATH = re.compile(r"(?:/(?:amp|print|printable|index\.(?:html?|php)))?/*$|\.amp(?=\.html?$|$)", re.IGNORECASE)
+_CACHED = re.compile(r"^/(?:[cv]/)(?:s/)?([^/]+)(/.*)$")
+"""A page in a cache of AMP pages (amp.dev): the host it is of, and its path there."""
+_PATH = re.compile(r"^/(?:amp|print)(?=/)|(?:/(?:amp|print|printable|index))?/*$|\.amp$", re.IGNORECASE)
 
 
 def page_key(link: str) -> str:
-    """A link without what does not tell one page from another; "" for none.
+    """A link without what does not tell one page from another; "" for none, and for a site's front page.
 
     >>> page_key("http://www.post.example/dam/?utm_source=x#top") == page_key("https://m.post.example/dam/amp")
     True
     """
     try:
         parts = urlsplit(link.strip())
-        host = parts.hostname or ""
+        host, path = parts.hostname or "", parts.path
     except ValueError:
         return ""
-    if not host:
-        return ""
-    query = sorted(
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)
-    )
-    return f"{_HOST.sub('', host)}{_PATH.sub('', parts.path)}?{urlencode(query)}".rstrip("?")
+    if host.endswith(".cdn.ampproject.org") and (cached := _CACHED.match(path)):
+        host, path = cached.groups()
+    path = _PATH.sub("", re.sub(r"\.html?$", "", path))
+    query = sorted((n, v) for n, v in parse_qsl(parts.query, keep_blank_values=True) if not _idle(n, v))
+    return f"{_HOST.sub('', host)}{path}?{urlencode(query)}".rstrip("?") if host and (path or query) else ""
+
+
+def _idle(name: str, value: str) -> bool:
+    return bool(_TRACKING.match(name) or (_TOLD.match(name) and not value.isdecimal()))
 
 
 def versions(documents: Sequence[Document]) -> dict[str, str]:
@@ -75,16 +84,17 @@ def _pairs(ordered: Sequence[Document]) -> list[tuple[Document, Document]]:
 
 def _keys(document: Document) -> set[str]:
     link = page_key(document.source.url)
-    return {link, link.partition("/")[0], document.source.publisher.casefold()} - {""}
+    site = link.partition("/")[0].partition("?")[0]
+    return {link, f"site {site}" if site else "", f"of {document.source.publisher.casefold()}"} - {"", "of "}
 
 
 def _words(document: Document) -> dict[str, int]:
-    """Each sentence, quotation marks and case apart, and its words."""
+    """Each sentence, without regard to quotation marks and case, and its words."""
     return {_plain(sentence.text): len(sentence.text.split()) for sentence in document.sentences}
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^\w\s]", "", text).casefold()
+    return re.sub(r"[\"“”„'‘’]", "", text).casefold()
 
 
 def _same(first: Document, other: Document, one: Mapping[str, int], two: Mapping[str, int]) -> bool:
@@ -93,4 +103,12 @@ def _same(first: Document, other: Document, one: Mapping[str, int], two: Mapping
     key = page_key(first.source.url)
     if key and key == page_key(other.source.url):
         return common >= _SAME_LINK * short
+    figures = [
+        sorted(_FIGURE.findall(" ".join(s for s in mine if s not in yours))) for mine, yours in ((one, two), (two, one))
+    ]
+    if all(figures) and figures[0] != figures[1]:
+        return False  # a report that is written every day, with the figures of the day
     return common >= _SAME_SITE * short and common >= _SAME_LENGTH * long and short > 0
+
+
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,:]\d+)*")

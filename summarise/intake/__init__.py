@@ -79,7 +79,7 @@ def shown(problem: Problem) -> str:
     """A problem as the one line a user sees."""
     path = problem.path.encode("utf-8", "replace").decode()
     where = f"{path}:{problem.line}" if problem.line else path
-    return f"{where}: {problem.message}" if where else problem.message
+    return " ".join((f"{where}: {problem.message}" if where else problem.message).splitlines())
 
 
 def _gathered(paths: Iterable[str | os.PathLike[str]], settings: Settings, failed: list[Problem]) -> list[_Item]:
@@ -124,6 +124,8 @@ def _files(path: str, failed: list[Problem]) -> Iterator[str]:
                 continue
             if name.startswith("."):
                 failed.append(Problem(file, 0, "hidden file, skipped"))
+            elif os.path.exists(file) and not os.path.isfile(file):
+                failed.append(Problem(file, 0, "no regular file, skipped"))
             elif Path(name).suffix.lower() not in ENDINGS:
                 failed.append(Problem(file, 0, f"unknown type, skipped; readable: {formats.endings()}"))
             else:

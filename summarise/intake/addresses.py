@@ -16,9 +16,16 @@ Address = IPv4Address | IPv6Address
 
 _NAT64 = ip_network("64:ff9b::/96")
 """IPv4 within IPv6 for translators (RFC 6052)."""
-_NEVER = tuple(
-    ip_network(network) for network in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "100.100.100.200/32")
+_METADATA = (
+    "169.254.0.0/16",
+    "fe80::/10",
+    "fd00:ec2::254/128",
+    "fd20:ce::254/128",
+    "100.100.100.200/32",
+    "168.63.129.16/32",
+    "192.0.0.192/32",
 )
+_NEVER = tuple(ip_network(network) for network in _METADATA)
 """Link-local, and where clouds keep the metadata and keys of a machine: nobody's intranet."""
 
 

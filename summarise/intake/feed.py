@@ -77,15 +77,15 @@ def _fault(feed: FeedParserDict) -> str:
 
 def _add(found: Found, entry: FeedParserDict, source_id: str, feed: FeedParserDict, given: Given) -> None:
     """An entry as a source, where it holds the article, else as a link with what the feed says of it."""
-    bodies = [content.get("value", "") for content in entry.get("content", [])] + [entry.get("summary", "")]
+    bodies = [content.get("value") for content in entry.get("content") or []] + [entry.get("summary")]
     text = max((_text(body) for body in bodies), key=count_words)
-    link = web_link(entry.get("link", ""), given.url)
+    link = web_link(entry.get("link") or "", given.url)
     if link == given.url:  # a feed whose entries have no page of their own
         link = ""
     told: dict[str, Any] = {
-        "title": " ".join(_text(entry.get("title", "")).split()),
-        "publisher": " ".join(_text(feed.feed.get("title", "")).split()),
-        "author": " ".join(_text(entry.get("author_detail", {}).get("name", "") or entry.get("author", "")).split()),
+        "title": " ".join(_text(entry.get("title")).split()),
+        "publisher": " ".join(_text(feed.feed.get("title")).split()),
+        "author": " ".join(_text((entry.get("author_detail") or {}).get("name") or entry.get("author")).split()),
         "published": _date(entry),
     }
     source = Source(id=source_id, text=text, url=link, **told) if text else None
@@ -99,10 +99,10 @@ def _add(found: Found, entry: FeedParserDict, source_id: str, feed: FeedParserDi
         )
 
 
-def _text(html: str) -> str:
+def _text(html: str | None) -> str:
     """The text of a piece of HTML, a block a line."""
-    if not re.search(r"[<&]", html):
-        return html.strip()
+    if not re.search(r"[<&]", html or ""):
+        return (html or "").strip()
     try:
         return "\n".join(lines(parsed(f"<div>{html}</div>")))
     except InputError:

@@ -157,7 +157,10 @@ def _checked(link: str) -> str:
 
 def _cache(settings: Settings) -> Cache | None:
     """The folder for pages; what was read from a private network is never given to a run that may not read there."""
-    folder = Path(settings.cache).expanduser()
+    try:
+        folder = Path(settings.cache).expanduser()
+    except RuntimeError:  # no home directory is known
+        return None
     return Cache(folder / ("private" if settings.allow_private else "public")) if settings.cache else None
 
 
@@ -221,19 +224,24 @@ class _Watch:
 
     seconds: int
     over: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
     sockets: list[socket.socket] = field(default_factory=list)
     """Second handles on the connections made, since TLS takes the first ones over."""
 
     def add(self, made: socket.socket) -> None:
-        """Watches a connection."""
-        self.sockets.append(made.dup())
+        """Watches a connection; one that was made while the watch ended is refused."""
+        with self.lock:
+            if self.over:
+                raise TimeoutError
+            self.sockets.append(made.dup())
 
     def end(self) -> None:
         """Shuts every connection; who reads from one gets an error."""
-        self.over = True
-        for made in list(self.sockets):
-            with suppress(OSError):
-                made.shutdown(socket.SHUT_RDWR)
+        with self.lock:
+            self.over = True
+            for made in self.sockets:
+                with suppress(OSError):
+                    made.shutdown(socket.SHUT_RDWR)
 
     @contextmanager
     def running(self) -> Iterator[None]:

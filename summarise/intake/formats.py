@@ -78,7 +78,7 @@ CONTENT_TYPES = {
 }  # fmt: skip
 """What a server says it sends -> the module that reads it. No JSON Lines: a stranger's file may not say who its publisher is."""
 
-_BEFORE = r"(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype (?!html)[^>]*>\s*)*"
+_BEFORE = r"(?:<\?[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+|<!doctype (?!html)[^>]*+>\s*+)*+"
 _HEADERS = "return-path|received|mime-version|delivered-to|message-id|from|subject|snapshot-content-location"
 _BEGINNINGS = tuple(
     (name, re.compile(pattern, re.DOTALL | re.MULTILINE))

@@ -7,8 +7,8 @@ from xml.parsers import expat
 
 _MOST_ATTRIBUTES = 400
 """Of one element; libxml2 and expat compare each with all the others (200,000 take minutes)."""
-_MOST_TAGS = 100_000
-"""Of one page; long ones have 10,000, and a parser and a finder of articles need seconds for these."""
+_MOST_TAGS = 40_000
+"""Of one page; long ones have 10,000, and a finder of articles needs ten seconds for as many as this in the worst places."""
 _MOST_ELEMENTS = 200_000
 """Of one feed; a feed of 10,000 entries has 80,000."""
 _DEEPEST = 256
@@ -16,8 +16,15 @@ _DEEPEST = 256
 
 _ATTRIBUTE = rb"""[\s/=]*+[^\s=></"']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+"""
 _CROWDED = re.compile(rb"<[a-zA-Z][^\s>/]*+(?:%s){%d}" % (_ATTRIBUTE, _MOST_ATTRIBUTES + 1))
+_COMMENT = re.compile(rb"<!--(?:(?!-->).)*+-->|<\?[^>]*+>", re.DOTALL)
 _ENTITY = re.compile(rb"(?:[^<]|<[^a-zA-Z])*?<!ENTITY", re.IGNORECASE)
 """Before the first element: later it is text about XML."""
+
+
+_NAME = re.compile(
+    rb"<(?:[\w.-]+:)?(?:author|creator|name|email|managingEditor|webMaster)\b[^>]*+>[^<]{2000}", re.IGNORECASE
+)
+"""feedparser looks for an address in names, and does so in steps that grow with the square."""
 
 
 def crowded(data: bytes) -> str:
@@ -40,11 +47,13 @@ def overgrown(data: bytes) -> str:
     >>> overgrown(b'<!DOCTYPE r [<!ENTITY a "aa">]><rss/>')
     'XML that declares entities of its own; no feed needs them, and they can be made to fill the memory'
     """
-    text = data.replace(b"\0", b"")
+    text = _COMMENT.sub(b"", data.replace(b"\0", b""))
     if _ENTITY.match(text):
         return "XML that declares entities of its own; no feed needs them, and they can be made to fill the memory"
-    if text.count(b"<") - text.count(b"</") > _MOST_ELEMENTS:
+    if text.count(b"<") - text.count(b"</") > _MOST_ELEMENTS or text.count(b"&") > _MOST_ELEMENTS:
         return f"more than {_MOST_ELEMENTS:,} elements; cut the feed"
+    if _NAME.search(text):
+        return "a name of more than 2,000 characters; this is no feed to read"
     if _CROWDED.search(text):
         return f"an element with more than {_MOST_ATTRIBUTES} attributes; this is no feed to read"
     return f"elements nested more than {_DEEPEST} deep; this is no feed to read" * (_depth(data) > _DEEPEST)

@@ -51,7 +51,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, list[Problem]]:
         return Manifest(), [
             Problem(name, int(line.group(1)) if line else 0, f"not TOML ({error}); the manifest is left out")
         ]
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, RecursionError):
         return Manifest(), [Problem(name, 0, "cannot be read as UTF-8; the manifest is left out")]
     return _checked(name, _plain(value))
 

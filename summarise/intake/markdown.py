@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 _NOTE = re.compile(r"\[\^[^\]\[\s]{1,60}\]")
-_LONGEST = 500_000
+_LONGEST = 100_000
 """Characters; a longer page stays as it is: parsers of Markdown slow down on rows of odd marks."""
 _PLAIN = {"text", "softbreak", "hardbreak", "text_special"}
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -36,8 +38,6 @@ class Markup:
     """Its own title, the site's name with it."""
     headings: tuple[str, ...] = ()
     site: str = ""
-    handle: str = ""
-    """The site's account at a social network, in lower case."""
     link: str = ""
     published: str = ""
 
@@ -74,14 +74,15 @@ def _source(given: Given) -> Source:
         raise InputError("no article found in this page; save its text as .txt if there is one")
     author = "; ".join(part.strip() for part in (article.author or "").split(";") if part.strip())
     title = _title(article, told)
+    link = _link(article.url or told.link, given.url)
     around = _around(shown, text, author)
     return Source(
         id=given.id,
         text=text,
-        publisher=_site(article, told) or _suffix(told.named, title) or around.publisher,
+        publisher=_site(told) or _suffix(told, title, _host(link), shown) or around.publisher,
         title=title,
-        url=_link(article.url or told.link, given.url),
-        published=told.published or iso_date(article.date or "") or around.published,
+        url=link,
+        published=told.published or around.published,
         credits=tuple(dict.fromkeys([*agencies(author), *described(plain, marked).credits, *around.credits])),
         author=author,
         left_out=max(0, count_words("\n".join(shown)) - count_words(text)),
@@ -131,43 +132,62 @@ def parsed(text: str) -> HtmlElement:
     return tree
 
 
-_ARTICLE_TYPE = re.compile(r"article$|posting$|report$|^review$|^webpage$", re.IGNORECASE)
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report)$")
 _PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
     "datepublished",
     "dc.date.issued",
     "parsely-pub-date",
+    "date",
 )
+_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LONGEST_NAME = 120
 
 
 def markup(tree: HtmlElement) -> Markup:
-    """What OpenGraph, JSON-LD (schema.org) and the title say."""
+    """What OpenGraph, JSON-LD (schema.org) and the title say: the head for the page, and of the objects the one on this article."""
     meta: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+    for element in tree.xpath("/html/head//meta"):
+        name = element.get("property") or element.get("name") or ""
         meta.setdefault(name.casefold(), " ".join((element.get("content") or "").split()))
     found = Markup(
         named=" ".join((tree.findtext(".//title") or "").split()),
         headings=tuple(" ".join("".join(heading.itertext()).split()) for heading in tree.iter("h1", "h2", "h3")),
-        site=meta.get("og:site_name", ""),
-        handle=meta.get("twitter:site", "").removeprefix("@").casefold(),
-        published=next((day for name in _PUBLISHED if (day := iso_date(meta.get(name, "")))), ""),
+        site=_named(meta.get("og:site_name", "")),
+        published=next((day for name in _PUBLISHED if (day := _day(meta.get(name, "")))), ""),
     )
+    links = {
+        meta.get("og:url", ""),
+        *(element.get("href", "") for element in tree.xpath("/html/head//link[@rel='canonical']")),
+    }
     for value in _json_ld(tree):
-        found.published = found.published or iso_date(str(value.get("datePublished", "")))
-        page_of = value.get("mainEntityOfPage")
-        links = (value.get("url"), page_of, page_of.get("@id") if isinstance(page_of, dict) else None)
-        found.link = found.link or next((link for link in links if isinstance(link, str) and web_link(link)), "")
+        if not _on_this(value, found, links - {""}):
+            continue
+        found.published = _day(str(value.get("datePublished", ""))) or found.published
+        found.link = next((link for link in _links_of(value) if web_link(link)), "")
         publisher = value.get("publisher")
         name = publisher.get("name") if isinstance(publisher, dict) else publisher
-        if not found.site and isinstance(name, str):
-            found.site = " ".join(name.split())
+        found.site = found.site or (_named(name) if isinstance(name, str) else "")
+        break
+    found.published = found.published or _time_by_heading(tree)
     return found
 
 
+def _day(told: str) -> str:
+    """A date of the markup; the beginning of Unix time is none."""
+    day = iso_date(told)
+    return "" if day.startswith("1970-01-01") else day
+
+
+def _named(name: str) -> str:
+    """A site's name without what steers a terminal; one as long as a sentence is none."""
+    folded = " ".join(_NO_NAME.sub("", name).split())
+    return folded if len(folded) <= _LONGEST_NAME else ""
+
+
 def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The articles among the objects that a page describes itself with."""
+    """The articles among the objects that a page describes itself and others with."""
     for script in tree.iter("script"):
         if script.get("type", "").partition(";")[0].strip() != "application/ld+json":
             continue
@@ -182,12 +202,52 @@ def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
                 yield item
 
 
+def _links_of(value: dict[str, Any]) -> list[str]:
+    page_of = value.get("mainEntityOfPage")
+    links = (value.get("url"), page_of, page_of.get("@id") if isinstance(page_of, dict) else None, value.get("@id"))
+    return [link for link in links if isinstance(link, str)]
+
+
+def _on_this(value: dict[str, Any], page: Markup, links: Collection[str]) -> bool:
+    """Whether an object is on this page's article, not on one it links to: by its headline or its link, if it has any."""
+    headline = " ".join(str(value.get("headline") or value.get("name") or "").split()).casefold()
+    if headline:
+        return any(headline == heading.casefold() for heading in page.headings) or page.named.casefold().startswith(
+            headline[:60]
+        )
+    own = _links_of(value)
+    return not own or not links or any(link in links for link in own)
+
+
+def _time_by_heading(tree: HtmlElement) -> str:
+    """The only date in a `time` element close to the only main heading."""
+    headings = list(tree.iter("h1"))
+    if len(headings) != 1:
+        return ""
+    for above in takewhile(lambda one: one.tag not in ("body", "main", "html"), islice(headings[0].iterancestors(), 3)):
+        days = {day for time in above.iter("time") if (day := _day(time.get("datetime", "")))}
+        if days:
+            return days.pop() if len(days) == 1 else ""
+    return ""
+
+
 def _without_layout(tree: HtmlElement) -> None:
     """Tables that only lay the page out become plain blocks, or a whole article would be taken for one cell."""
-    for table in tree.iter("table"):
-        if any(count_words("".join(cell.itertext())) > _CELL_WORDS for cell in table.iter("td")):
-            for part in [table, *table.iter("tbody", "tr", "td", "th")]:
-                part.tag = "div"
+    parts: list[HtmlElement] = []
+    words: Counter[HtmlElement] = Counter()
+    for element in tree.iter():
+        cell = element if element.tag == "td" else next(element.iterancestors("td"), None)
+        if cell is not None and isinstance(element.tag, str):
+            words[cell] += len((element.text or "").split()) + len((element.tail or "").split()) * (element is not cell)
+    # A cell that holds text is in a table that lays out, and so are the tables around it; tables of figures inside stay.
+    full = [cell for cell, count in words.items() if count > _CELL_WORDS]
+    tables = {table for cell in full for table in cell.iterancestors("table")}
+    for part in list(tree.iter("table", "thead", "tbody", "tfoot", "tr", "td", "th")):
+        table = part if part.tag == "table" else next(part.iterancestors("table"), None)
+        if table in tables:
+            parts.append(part)
+    for part in parts:
+        part.tag = "div"
 
 
 _CELL_WORDS = 60
@@ -230,14 +290,14 @@ def _article(tree: HtmlElement, url: str) -> Document | None:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is said by us, in one line
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    # Its date is not used: it takes one from wherever it can, a teaser's or the last change's too.
     found = trafilatura.bare_extraction(
         tree,
         url=url or None,
         favor_precision=True,
         include_comments=False,
         with_metadata=True,
-        # A date is taken from the markup, never guessed from the text: our own rules read that.
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
+        date_extraction_params={"extensive_search": False},
     )
     return found if isinstance(found, Document) else None
 
@@ -267,21 +327,29 @@ def _names(article: Document) -> set[str]:
     return {" ".join((article.sitename or "").split()).casefold(), host, host.partition(".")[0]} - {""}
 
 
-def _site(article: Document, told: Markup) -> str:
+def _site(told: Markup) -> str:
     """The site's name as its markup gives it, "" where it gives none, or only an account's handle or its host."""
-    name = told.site or " ".join((article.sitename or "").split())
-    handle = name.startswith("@") or (not told.site and name.casefold() == told.handle)
-    return "" if handle or _DOMAIN.fullmatch(name) else name
+    return "" if told.site.startswith("@") or _DOMAIN.fullmatch(told.site) else told.site
 
 
-def _suffix(named: str, title: str) -> str:
-    """The site's name as it stands behind the headline in the page's own title, or as a blog's stands before it."""
-    if title and named.endswith(f": {title}"):
-        return named.removesuffix(f": {title}")
-    found = _SITE.fullmatch(named[len(title) :]) if title and named.startswith(title) else None
-    return found.group(1) if found else ""
+def _suffix(told: Markup, title: str, host: str, shown: Sequence[str]) -> str:
+    """The site's name as it stands behind the headline in the page's own title, or as a blog's stands before it.
+
+    A section ("Politics") or a part of the headline stands there too: it must be the host's name, or be said in a line on rights.
+    """
+    if title and told.named.endswith(f": {title}") and (blog := told.named.removesuffix(f": {title}")) in told.headings:
+        return blog
+    found = _SITE.fullmatch(told.named[len(title) :]) if title and told.named.startswith(title) else None
+    if found is None:
+        return ""
+    name = found.group(1)
+    letters = re.sub(r"[^a-z0-9]", "", name.casefold())
+    hosts = re.sub(r"[^a-z0-9]", "", host.rpartition(".")[0])
+    owned = any(name in line and _RIGHTS.search(line) for line in shown)
+    return name if owned or (len(letters) >= 3 and (letters in hosts or (len(hosts) >= 3 and hosts in letters))) else ""
 
 
+_RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|·–—:-]+\s+((?:[^\s|·–—]+ ){0,6}[^\s|·–—]+)")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 

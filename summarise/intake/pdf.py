@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _MOST_PAGES = 200
+_MOST_DRAWING = 8_000_000
+"""Bytes of instructions, unpacked: a page of text has 5,000 to 50,000, and reading them takes two seconds a million."""
 _NO_TITLE = re.compile(r"^(?:microsoft|untitled|document\d*$)|\.(?:docx?|indd|qxd|pdf|rtf|odt)$", re.IGNORECASE)
 """What programs put there instead of a title."""
 
@@ -59,8 +61,12 @@ def _source(given: Given, settings: Settings) -> Source:
 def _text(document: PdfReader, limit: int) -> str:
     """The pages' text, an empty line between them, `limit` characters at most."""
     pieces: list[str] = []
-    size = 0
+    size = drawn = 0
     for sheet in document.pages:
+        contents = sheet.get_contents()
+        drawn += len(contents.get_data()) if contents is not None else 0
+        if drawn > _MOST_DRAWING:
+            raise InputError(f"more than {_MOST_DRAWING:,} bytes of drawing; give an excerpt")
         piece = sheet.extract_text()
         size += len(piece)
         if size > limit:

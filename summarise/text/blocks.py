@@ -8,10 +8,10 @@ rendered pages against .867 for a lexicon alone).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
 from ..lexicon import lines as lexicon_lines
 from ..model import Block, Source
@@ -118,7 +118,59 @@ def blocks(source: Source, shared: Collection[str] = ()) -> tuple[Block, ...]:
     _known(page, source.title, shared)
     for rule in RULES:
         rule(page)
-    return tuple(Block(source.id, line.start, line.end, line.kind, line.reason) for line in page)
+    found = _within_limit(
+        [Block(source.id, line.start, line.end, line.kind, line.reason) for line in page], page, source
+    )
+    last = max((at for at, block in enumerate(found) if block.kind == "body"), default=None)
+    if last is not None:
+        found[last : last + 1] = _without_stray(found[last], source.text)
+    return tuple(found)
+
+
+def _within_limit(found: list[Block], page: Sequence[Line], source: Source) -> list[Block]:
+    """The blocks with the body cut after `MOST_WORDS`, where what comes later is set aside."""
+    left = MOST_WORDS
+    kept: list[Block] = []
+    for block, line in zip(found, page, strict=True):
+        if block.kind == "body":
+            if line.words > left:
+                kept += _cut(block, source.text, left)
+                left = 0
+                continue
+            left -= line.words
+        kept.append(block)
+    return kept
+
+
+def _cut(block: Block, text: str, words: int) -> list[Block]:
+    """A block of body as two: so many words, and the rest, set aside."""
+    ends = [match.end() for match in islice(re.finditer(r"\S+", text[block.start : block.end]), words)]
+    if not ends:
+        return [replace(block, kind="beyond", reason=_BEYOND)]
+    at = block.start + ends[-1]
+    rest = at + len(text[at : block.end]) - len(text[at : block.end].lstrip())
+    return [replace(block, end=at), replace(block, start=rest, kind="beyond", reason=_BEYOND)]
+
+
+MOST_WORDS = 250_000
+"""Words of body that are read of one page, as many as a thick book has: the time for a brief grows faster than its pages."""
+_BEYOND = "beyond what is read of one page"
+
+
+def _without_stray(block: Block, text: str) -> list[Block]:
+    """The last line of an article as a block, or as two where a word by itself hangs on its last sentence."""
+    stray = _STRAY.search(text[block.start : block.end])
+    if stray is None or stray.start() < _MIN_BEFORE_STRAY:
+        return [block]
+    at = block.start + stray.start(1)
+    end = block.start + len(text[block.start : at].rstrip())
+    return [replace(block, end=end), replace(block, start=at, kind="stray", reason="a word behind the last sentence")]
+
+
+_STRAY = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”’']?\s+([A-Z][a-z]+[.!?]?)\Z")
+"""One word by itself: a link, a tag, or what a rewriting program left."""
+_MIN_BEFORE_STRAY = 40
+"""Characters that must stand before it for it to be none of a list of short remarks."""
 
 
 def _lines(text: str) -> list[Line]:

@@ -112,6 +112,7 @@ def described(source: Source, blocks: Sequence[Block]) -> Source:
         url=source.url or meta.get("url", ""),
         published=source.published or iso_date(meta.get("published", "")) or _published(source, blocks),
         credits=source.credits or _credits(source, blocks),
+        author=source.author or _author(source, blocks),
     )
 
 
@@ -265,6 +266,8 @@ def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
     found: list[str] = []
     if agency := _dateline_agency(source, blocks):
         found.append(agency)
+    for text in _texts(source, blocks, "byline"):
+        found += agencies(_BY.sub("", text))
     for text in _texts(source, blocks, "legal", "credit"):
         if first := _FIRST_PUBLISHED.search(text):
             found.append(_clean(first.group(1)))
@@ -273,7 +276,30 @@ def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
             for name in _CREDITED.findall(part):
                 words = [word for word in name.split() if word not in _NO_CREDIT]
                 found += [_clean(" ".join(words))] if words else []
-    return tuple(name for name in dict.fromkeys(found) if name)
+    people = _author(source, blocks)
+    return tuple(name for name in dict.fromkeys(found) if name and name not in people)
+
+
+def _author(source: Source, blocks: Sequence[Block]) -> str:
+    """The people that a byline names, several with "; " between: words behind "by", up to where they work or what they are."""
+    for text in _texts(source, blocks, "byline"):
+        if _BY.match(text):
+            names = re.split(r"\s*(?:[,|–—/•]|\bin\b|\bfor\b|\d)", _BY.sub("", text))[0]
+            people = [name.strip() for name in re.split(r"\band\b|&", names)]
+            known = [
+                name for name in people if _PERSON.fullmatch(name) and not _DESK.search(name) and not agencies(name)
+            ]
+            if known:
+                return "; ".join(known)
+    return ""
+
+
+_BY = re.compile(r"^.{0,40}?\bby:?\s+", re.IGNORECASE)
+_PERSON = re.compile(r"[A-Z][\w.’'\-]*(?: (?:[A-Z][\w.’'\-]*|van|von|de|der|den|del|di|da|al|bin|ibn)){1,4}")
+_DESK = re.compile(
+    r"\b(?:staff|desk|news(?:room)?|agenc(?:y|ies)|team|editors?|board|wires?|reporters?|service|press)\b",
+    re.IGNORECASE,
+)
 
 
 def agencies(names: str) -> tuple[str, ...]:
@@ -284,6 +310,8 @@ def agencies(names: str) -> tuple[str, ...]:
     """
     known = lexicon_words("aliases", "agencies")
     parts = [part.strip() for part in re.split(r"[;,/|]|\band\b", names)]
+    # "PA Sport Staff" and "PA Business Reporter" are PA's.
+    parts += [part.split()[0] for part in parts if part and part.split()[0].isupper() and len(part.split()) > 1]
     called = [_outlets().get(part.casefold().removeprefix("the "), part) for part in parts]
     return tuple(dict.fromkeys(name for name in called if name in known))
 

@@ -389,11 +389,16 @@ def fates() -> frozenset[str]:
     return frozenset(_canonical(word) for word in table("cues")["fates"].split())
 
 
+_NEAR = 300
+"""Characters in which four words before a number and six behind it stand; rows of figures have no end."""
+
+
 def _fate(text: str, start: int, end: int) -> str:
     """What befell the people that a number counts, if the words around it say so: killed, missing, evacuated ..."""
-    clause_start = max(text.rfind(mark, 0, start) for mark in (". ", "; ", " — ", ", and ", " while "))
-    before = [_canonical(word) for word, _ in words(text[max(0, clause_start) : start])[-4:]]
-    stop = re.search(r"[.;,—–]|\band\b|\bwhile\b", text[end:])
+    near = max(0, start - _NEAR)
+    clause_start = max(text.rfind(mark, near, start) for mark in (". ", "; ", " — ", ", and ", " while "))
+    before = [_canonical(word) for word, _ in words(text[max(near, clause_start) : start])[-4:]]
+    stop = re.search(r"[.;,—–]|\band\b|\bwhile\b", text[end : end + _NEAR])
     behind = each_word(text[end : end + (stop.start() if stop else 80)])
     after = [_canonical(word) for word, _ in islice(behind, 6)]
     for key in (*after, *reversed(before)):

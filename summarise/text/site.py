@@ -15,8 +15,9 @@ _SAME_PAGE = 0.5
 """Share of the shorter page's words of body that another holds from which they are versions of one page, or copies: such
 pages share their article, and say nothing of their site."""
 _ANYWHERE = 3
-"""Pages from which a shared line is the site's wherever it stands; two articles on one event may share a paragraph of
-background, so for two it must stand at the edge of the article."""
+"""Pages from which a shared line is the site's wherever it stands; two must both end with it."""
+_LONG, _ANYWHERE_LONG = 12, 6
+"""And for lines of as many words: articles on one event may share their lead and their background."""
 _FEW = 10
 """Pages up to which a shared line may come of their being versions; what more pages share is the site's, and telling which pages
 are versions would grow with the square."""
@@ -36,13 +37,20 @@ def shared_lines(pages: Sequence[Marked]) -> dict[int, set[str]]:
             sites[key].append(at)
     found: dict[int, set[str]] = {}
     for places in sites.values():
-        bodies = {at: _body(*pages[at]) for at in _different(places, pages)}
-        counts = Counter(line for lines in bodies.values() for line in set(lines))
-        for at, lines in bodies.items():
-            mine = {line for line in lines if counts[line] >= _ANYWHERE} | _edges(lines, counts)
-            if mine:
-                found[at] = {line for line in mine if len(line.split()) >= _SHORTEST}
-    return {at: lines for at, lines in found.items() if lines}
+        bodies = {at: _body(*pages[at]) for at in places}
+        different = _different(places, pages)
+        counts = Counter(line for at in different for line in set(bodies[at]))
+        last = Counter(line for at in different for line in _last(bodies[at], counts))
+        lines = {
+            line
+            for line, count in counts.items()
+            if count >= (_ANYWHERE_LONG if len(line.split()) >= _LONG else _ANYWHERE)
+            or (count >= 2 and last[line] == count)
+        }
+        for at in places:
+            if mine := {line for line in bodies[at] if line in lines and len(line.split()) >= _SHORTEST}:
+                found[at] = mine
+    return found
 
 
 def _site(source: Source) -> str:
@@ -73,9 +81,7 @@ def _different(places: Sequence[int], pages: Sequence[Marked]) -> list[int]:
     return [at for at in places if at not in dropped]
 
 
-def _edges(lines: Sequence[str], counts: Counter[str]) -> set[str]:
-    """The shared lines before the first line that is the page's own, and after the last."""
+def _last(lines: Sequence[str], counts: Counter[str]) -> set[str]:
+    """The shared lines behind the last line that is the page's own."""
     own = [at for at, line in enumerate(lines) if counts[line] < 2]
-    if not own:
-        return set()
-    return {*lines[: own[0]], *lines[own[-1] + 1 :]}
+    return set(lines[own[-1] + 1 :]) if own else set()
