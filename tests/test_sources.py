@@ -71,7 +71,7 @@ def test_pages_on_many_events_are_surveyed_together_and_what_cannot_be_used_says
 def test_paragraphs_in_another_language_are_set_aside_and_counted_in_a_note() -> None:
     spanish = "La presa resistió el viernes y la carretera se cerró, dijeron las autoridades de la ciudad, que está en el norte."
     reading = read(page("a", *BODY, spanish))["a"]
-    assert (reading.used, reading.note) == (True, "21 of its words are not in English: set aside")
+    assert (reading.used, reading.note) == (True, "21 of its words are not in English (read as spanish): set aside")
     mixed = read(
         page("a", *BODY[:2], spanish, spanish.replace("presa", "barrera"), spanish.replace("viernes", "lunes"))
     )["a"]
