@@ -191,3 +191,39 @@ def test_the_real_pages_have_the_publishers_and_credits_that_they_show_and_no_da
     assert found[3].credits == ("AP",)
     assert found[4].credits == ("AP", "Reuters", "AFP")
     assert [bool(source.title) for source in found] == [True, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("byline", "author", "agencies"),
+    [
+        ("By Ida Berg", "Ida Berg", ()),
+        ("By Ida Berg and Ola Lund, Staff Writers", "Ida Berg; Ola Lund", ()),
+        ("By Karel van der Wendt in Port Arlen, Arlen Courier", "Karel van der Wendt", ()),
+        ("by The Associated Press", "", ("AP",)),
+        ("BY THE ASSOCIATED PRESS", "", ("AP",)),
+        ("By Ola Lund, PA", "Ola Lund", ("PA",)),
+        ("By PA Sport Staff", "", ("PA",)),
+        ("By Newsroom", "", ()),
+        ("By Ida Berg and agencies", "Ida Berg", ()),
+    ],
+)
+def test_a_byline_names_people_as_author_and_agencies_as_credits(
+    byline: str, author: str, agencies: tuple[str, ...]
+) -> None:
+    found = page(TITLE, byline, *BODY)
+    assert (found.author, found.credits) == (author, agencies)
+
+
+def test_where_somebody_reported_from_and_who_wrote_are_no_credits() -> None:
+    found = page("By Ida Berg", *BODY, "Reporting by Ida Berg in Port Arlen, with files from Reuters")
+    assert found.credits == ("Reuters",)
+
+
+def test_a_page_that_nobody_names_is_called_by_its_host_and_a_wish_goes_before_all() -> None:
+    link = "https://www.arlenpost.example/road"
+    pages = [
+        Source(id="a", text="", url=link),
+        Source(id="b", text="", url=link, publisher="Post"),
+        Source(id="c", text="", publisher="Post", label="P"),
+    ]
+    assert labels(pages) == {"a": "arlenpost.example", "b": "Post", "c": "P"}
