@@ -490,14 +490,47 @@ def _densest(page: list[Line]) -> None:
     best, best_range = 0, (0, 0)
     total, start = 0, 0
     for at, line in enumerate(page):
-        total += line.words if line.kind == "body" else -_INSET_COST.get(line.kind, _LINE_COST)
+        total += line.words if line.kind == "body" else -_cost(line)
         if total <= 0:
             total, start = 0, at + 1
         elif total > best:
             best, best_range = total, (start, at + 1)
+    ledes = _ledes(page, *best_range)
     for at, line in enumerate(page):
-        if line.kind == "body" and not best_range[0] <= at < best_range[1]:
+        if line.kind == "body" and not best_range[0] <= at < best_range[1] and at not in ledes:
             line.kind, line.reason = "outside", "stands apart from the article"
+
+
+def _cost(line: Line) -> int:
+    """What a line that is no body costs the run it stands in; the cells of a table of figures are part of an article."""
+    if line.kind == "short" and _FIGURE.fullmatch(line.text):
+        return _CELL_COST
+    return _INSET_COST.get(line.kind, _LINE_COST)
+
+
+_FIGURE = re.compile(r"[-+(]?[$€£¥]?(?=\d*[$€£%.,])\d[\d.,]*\s?(?:%|[MBKmbk]n?|million|billion)?\)?")
+_CELL_COST = 3
+
+
+def _ledes(page: list[Line], start: int, end: int) -> set[int]:
+    """Lines between a page's title and its article that tell what the title tells: an advert parts them from the rest."""
+    held = _long_words(*(line.text for line in page[start:end] if line.kind == "body"))
+    headings = [(at, _long_words(page[at].text)) for at in range(start) if page[at].kind in ("title", "subhead")]
+    title, told = max(headings, key=lambda one: (len(one[1] & held), -one[0]), default=(start, set()))
+    return {
+        at
+        for at in range(title, start)
+        if page[at].words >= _LEDE_WORDS and len(_long_words(page[at].text) & told) >= _LEDE_SHARED
+    }
+
+
+def _long_words(*texts: str) -> set[str]:
+    return {word for text in texts for word in _LONG_WORD.findall(text.casefold())}
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LEDE_WORDS, _LEDE_SHARED = 20, 3
+"""Its fewest words, and how many of four letters or more it shares with the title."""
 
 
 def _titled(page: list[Line]) -> None:
