@@ -145,7 +145,8 @@ def title_of(article: Document, told: Markup) -> str:
         head, _, site = title.rpartition(mark)
         if head and len(head.split()) >= _HEADLINE_WORDS and site.casefold() in _names(article):
             return head
-    return title
+    # A few words that are no heading of the page are the site's name, or "Home": the text may have a better one.
+    return title if len(title.split()) > _HEADLINE_WORDS or title in told.headings else ""
 
 
 _HEADLINE_WORDS = 3
