@@ -945,3 +945,11 @@ def test_what_is_no_regular_file_in_a_folder_is_left_out(tmp_path: Path) -> None
     found, lines = told("f")
     assert len(found) == 1
     assert lines == [f"{Path('f', 'b.txt')}: no regular file, skipped"]
+
+
+def test_a_masthead_is_no_headline() -> None:
+    page = html().replace(f"<h1>{TITLE}</h1>", "")
+    assert only("page.html", page.replace(f"<title>{TITLE}", "<title>COAST POST")).title == ""
+    named = page.replace(f"<title>{TITLE}</title>", f"<title>Coast Post</title>{meta(og_site_name='Coast Post')}")
+    assert only("page.html", named).title == ""
+    assert only("page.html", page.replace(f"<title>{TITLE}", "<title>Road shut")).title == "Road shut"

@@ -145,8 +145,9 @@ def title_of(article: Document, told: Markup) -> str:
         head, _, site = title.rpartition(mark)
         if head and len(head.split()) >= _HEADLINE_WORDS and site.casefold() in _names(article):
             return head
-    # A few words that are no heading of the page are the site's name, or "Home": the text may have a better one.
-    return title if len(title.split()) > _HEADLINE_WORDS or title in told.headings else ""
+    # A few words in capitals that are no heading of the page are the site's name: the text may have a better one.
+    few = len(title.split()) <= _HEADLINE_WORDS and title not in told.headings
+    return "" if few and (title.isupper() or title.casefold() in _names(article) | {told.site.casefold()}) else title
 
 
 _HEADLINE_WORDS = 3
