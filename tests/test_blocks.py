@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from summarise.lexicon import lines as lexicon_lines
 from summarise.model import Block, Source
-from summarise.text.blocks import KINDS, _cues, _plainest, blocks, needed, words_by_kind
+from summarise.text.blocks import KINDS, blocks, words_by_kind
+from summarise.text.furniture import cued, needed, plainest
 from summarise.text.sentences import sentences
 from summarise.text.words import count_words
 
@@ -268,7 +269,7 @@ def test_a_cue_that_is_only_tried_where_its_letters_stand_finds_what_it_finds_ev
     read = {" ".join(line.split()) for page in PAGES for line in page.read_text("utf-8").split("\n")}
     odd = {line.translate(str.maketrans("isk", "İſK")) for line in read}
     for line in sorted(read | {line.upper() for line in read} | odd):
-        assert _cues(kind)(line, _plainest(line)) == any(cue.search(line) for cue in every), line
+        assert cued(kind)(line, plainest(line)) == any(cue.search(line) for cue in every), line
 
 
 @pytest.mark.parametrize(
