@@ -21,7 +21,7 @@ from lxml import html
 from summarise._version import __version__
 from summarise.intake import page
 from summarise.intake.decode import decoded
-from summarise.intake.formats import Given
+from summarise.intake.formats import Given, read_as
 from summarise.model import Source
 from summarise.settings import Settings
 from summarise.text import documents
@@ -71,7 +71,7 @@ def main(names: list[str]) -> None:
         plain = "\n".join(page.lines(page.parsed(data.decode())))
         assert len(wanted) >= 100, f"{path.name}: gold of {len(wanted)} words"
         assert shared(plain.split(), wanted)[0] > 0.97 * len(wanted), f"{path.name}: its gold does not stand in it"
-        found = page.read(Given(data, path.name, path.stem), Settings())
+        found = read_as("page", Given(data, path.name, path.stem), Settings())
         rows["html"].append(scored(kept(found.sources[0]) if found.sources else [], wanted, either))
         rows["text"].append(scored(kept(Source(id=path.stem, text=plain)), wanted, either))
         print(f"{path.stem:<22}" + "  ".join("".join(f"{v:7.3f}" for v in rows[way][-1]) for way in rows))

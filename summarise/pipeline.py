@@ -517,9 +517,8 @@ def _readings(desk: _Desk) -> list[Reading]:
                 parent=labels[copy.parent], copied=copy.sentences, sentences=copy.total
             )
         elif words["foreign"] and not note:
-            reasons = {block.reason for block in document.blocks if block.kind == "foreign"}
-            names = ", ".join(sorted(reason.partition("reads as ")[2].rstrip(")") for reason in reasons))
-            note = desk.words("source")["foreign"].format(words=words["foreign"], languages=names)
+            names = {language(source.text[b.start : b.end]) for b in document.blocks if b.kind == "foreign"}
+            note = desk.words("source")["foreign"].format(words=words["foreign"], languages=", ".join(sorted(names)))
         found.append(
             Reading(
                 id=source.id,

@@ -19,7 +19,7 @@ from ..errors import InputError
 from ..model import Problem, Source
 from ..settings import Settings
 from . import formats
-from .formats import ENDINGS, Found, Given, Link
+from .formats import ENDINGS, Found, Given, Link, failed
 from .manifest import MANIFEST, Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -142,21 +142,17 @@ def _read_file(file: str, settings: Settings) -> Found:
         return Found()  # read with the files it names
     if file != "-" and ending not in ENDINGS and os.path.exists(file):
         kind = ending or Path(file).name
-        return _failed(name, f"unknown type '{kind}'; readable: {formats.endings()}, or - for standard input")
+        return failed(name, f"unknown type '{kind}'; readable: {formats.endings()}, or - for standard input")
     try:
         data = _bytes(file, settings.max_bytes)
     except OSError as error:
-        return _failed(name, f"cannot be read ({(error.strerror or 'unknown error').lower()}); check the path")
+        return failed(name, f"cannot be read ({(error.strerror or 'unknown error').lower()}); check the path")
     if len(data) > settings.max_bytes:
-        return _failed(name, f"larger than {settings.max_bytes:,} bytes; cut it or raise max_bytes")
+        return failed(name, f"larger than {settings.max_bytes:,} bytes; cut it or raise max_bytes")
     stem = Path(file).stem.encode("utf-8", "replace").decode()  # a name that is no UTF-8 still gives an id that is
     if file == "-":
-        return formats.for_stream(data).read(Given(data, name, "stdin"), settings)
-    return formats.for_file(ending, data).read(Given(data, name, stem), settings)
-
-
-def _failed(path: str, message: str) -> Found:
-    return Found(problems=[Problem(path, 0, message)])
+        return formats.read_as(formats.of_stream(data), Given(data, name, "stdin"), settings)
+    return formats.read_as(formats.of_file(ending, data), Given(data, name, stem), settings)
 
 
 def _bytes(file: str, limit: int) -> bytes:
@@ -215,9 +211,9 @@ def _not_yet(item: _Item, seen: set[str], settings: Settings) -> Iterator[Link]:
 
 def _read_link(link: Link, page: Page | InputError, depth: int, settings: Settings) -> Found:
     """What a link led to, with what the feed says of it; the feed's own summary where it led to nothing."""
-    found = _failed(link.url, str(page)) if isinstance(page, InputError) else _read_page(page, link.url, settings)
+    found = failed(link.url, str(page)) if isinstance(page, InputError) else _read_page(page, link.url, settings)
     if found.links and depth == _DEEPEST:
-        found = _failed(link.url, "a feed within a feed, not followed; give it by itself")
+        found = failed(link.url, "a feed within a feed, not followed; give it by itself")
     if found.sources or found.links:
         told = {name: getattr(link, name) for name in ("published", "title", "publisher", "author")}
         found.sources = [
@@ -232,7 +228,7 @@ def _read_link(link: Link, page: Page | InputError, depth: int, settings: Settin
 
 def _read_page(page: Page, link: str, settings: Settings) -> Found:
     given = Given(page.data, link, _id_of_link(page.url), page.url, page.charset)
-    return formats.for_response(page.content_type, page.data).read(given, settings)
+    return formats.read_as(formats.of_response(page.content_type, page.data), given, settings)
 
 
 def _id_of_link(url: str) -> str:

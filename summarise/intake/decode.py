@@ -115,10 +115,7 @@ def _detected(data: bytes) -> str:
         raise InputError("not text, or in an unknown encoding; save the page as UTF-8")
     if text := _declared(data, encoding):
         return text
-    try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        raise InputError(f"neither UTF-8 nor {encoding}, which it looks like; save the page as UTF-8") from None
+    raise InputError(f"neither UTF-8 nor {encoding}, which it looks like; save the page as UTF-8")
 
 
 _SURE = 0.9

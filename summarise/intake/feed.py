@@ -11,8 +11,7 @@ from ..errors import InputError
 from ..model import Problem, Source
 from ..settings import Settings
 from ..text.words import count_words
-from . import opml
-from .formats import Found, Given, Link, beginning, web_link
+from .formats import Found, Given, Link, web_link
 from .limits import overgrown
 from .page import lines, parsed
 
@@ -25,10 +24,8 @@ _FULL_WORDS = 120
 
 def read(given: Given, settings: Settings) -> Found:
     """The newest entries of a feed, `Settings.feed_entries` at most, in the order in which it gives them."""
-    if beginning(given.data) == "opml":
-        return opml.read(given, settings)
     if wrong := overgrown(given.data):
-        return Found(problems=[Problem(given.path, 0, wrong)])
+        raise InputError(wrong)
     import feedparser
 
     # As bytes: a string that names a file or a link would be opened. The header is how feedparser is told the base.
@@ -38,18 +35,20 @@ def read(given: Given, settings: Settings) -> Found:
     try:
         feed = feedparser.parse(_NO_CHARACTER.sub(_replaced, given.data), response_headers=headers)
     except Exception as error:  # what a parser of thirty years of feeds meets is not listed anywhere
-        return Found(problems=[Problem(given.path, 0, f"a damaged feed ({type(error).__name__}); nothing can be read")])
+        raise InputError(f"a damaged feed ({type(error).__name__}); nothing can be read") from None
     found = Found()
     if not feed.entries:
-        message = "a feed without entries" if feed.get("version") else f"no feed can be read in it{_fault(feed)}"
-        return Found(problems=[Problem(given.path, 0, message)])
+        raise InputError(
+            "a feed without entries" if feed.get("version") else f"no feed can be read in it{_fault(feed)}"
+        )
     if feed.bozo and _fault(feed):
         found.problems.append(Problem(given.path, 0, f"a damaged feed{_fault(feed)}; what could be read of it is used"))
     if len(feed.entries) > settings.feed_entries:
         left = f"the first {settings.feed_entries} of {len(feed.entries)} entries are read; raise feed_entries for more"
         found.problems.append(Problem(given.path, 0, left))
+    publisher = _line(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries[: settings.feed_entries], 1):
-        _add(found, entry, f"{given.id}-{number}", feed, given)
+        _add(found, entry, number, publisher, given)
     return found
 
 
@@ -75,7 +74,7 @@ def _fault(feed: FeedParserDict) -> str:
     return f" ({fault.getMessage()})"
 
 
-def _add(found: Found, entry: FeedParserDict, source_id: str, feed: FeedParserDict, given: Given) -> None:
+def _add(found: Found, entry: FeedParserDict, number: int, publisher: str, given: Given) -> None:
     """An entry as a source, where it holds the article, else as a link with what the feed says of it."""
     bodies = [content.get("value") for content in entry.get("content") or []] + [entry.get("summary")]
     text = max((_text(body) for body in bodies), key=count_words)
@@ -83,20 +82,18 @@ def _add(found: Found, entry: FeedParserDict, source_id: str, feed: FeedParserDi
     if link == given.url:  # a feed whose entries have no page of their own
         link = ""
     told: dict[str, Any] = {
-        "title": " ".join(_text(entry.get("title")).split()),
-        "publisher": " ".join(_text(feed.feed.get("title")).split()),
-        "author": " ".join(_text((entry.get("author_detail") or {}).get("name") or entry.get("author")).split()),
+        "title": _line(entry.get("title")),
+        "publisher": publisher,
+        "author": _line((entry.get("author_detail") or {}).get("name") or entry.get("author")),
         "published": _date(entry),
     }
-    source = Source(id=source_id, text=text, url=link, **told) if text else None
+    source = Source(id=f"{given.id}-{number}", text=text, url=link, **told) if text else None
     if source is not None and (not link or count_words(text) >= _FULL_WORDS):
         found.sources.append(source)
     elif link:
         found.links.append(Link(link, source, **told))
     else:
-        found.problems.append(
-            Problem(given.path, 0, f"entry {source_id.rpartition('-')[2]} has neither text nor a link")
-        )
+        found.problems.append(Problem(given.path, 0, f"entry {number} has neither text nor a link"))
 
 
 def _text(html: str | None) -> str:
@@ -107,6 +104,11 @@ def _text(html: str | None) -> str:
         return "\n".join(lines(parsed(f"<div>{html}</div>")))
     except InputError:
         return ""
+
+
+def _line(html: str | None) -> str:
+    """The same on one line."""
+    return " ".join(_text(html).split())
 
 
 def _date(entry: FeedParserDict) -> str:

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
+from ..errors import InputError
 from ..model import Problem, Source
 from ..settings import Settings
 
@@ -43,7 +44,7 @@ class Link:
 
 @dataclass(slots=True)
 class Found:
-    """What a reader made of bytes. A reader never raises for what it is given."""
+    """What a reader made of bytes."""
 
     sources: list[Source] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -55,7 +56,11 @@ class Reader(Protocol):
     """A module of this folder, one a format."""
 
     def read(self, given: Given, settings: Settings) -> Found:
-        """Sources, links and problems."""
+        """Sources, links and problems.
+
+        Raises:
+            InputError: nothing can be read; the message says why. It raises nothing else, whatever it is given.
+        """
 
 
 ENDINGS = {
@@ -123,27 +128,35 @@ def web_link(link: str, base: str = "") -> str:
     return whole if sound else ""
 
 
-def for_file(ending: str, data: bytes) -> Reader:
-    """The reader for a file with a known ending."""
+def of_file(ending: str, data: bytes) -> str:
+    """The module for a file with a known ending."""
     seen = beginning(data)
-    return reader(seen if seen in _SURE else ENDINGS[ending])
+    return seen if seen in _SURE else ENDINGS[ending]
 
 
-def for_stream(data: bytes) -> Reader:
-    """The reader for bytes of which nothing is known."""
-    return reader(beginning(data) or "plain")
+def of_stream(data: bytes) -> str:
+    """The module for bytes of which nothing is known."""
+    return beginning(data) or "plain"
 
 
-def for_response(content_type: str, data: bytes) -> Reader:
-    """The reader for what a server sent as a content type of `CONTENT_TYPES`."""
+def of_response(content_type: str, data: bytes) -> str:
+    """The module for what a server sent as a content type of `CONTENT_TYPES`."""
     seen = beginning(data)
-    return reader(seen if seen in _SURE else CONTENT_TYPES[content_type])
+    return seen if seen in _SURE else CONTENT_TYPES[content_type]
 
 
-def reader(name: str) -> Reader:
-    """A module of this folder, imported when it is first needed: a page of plain text loads no HTML parser."""
-    found: Reader = import_module(f".{name}", __package__)
-    return found
+def read_as(name: str, given: Given, settings: Settings) -> Found:
+    """What a module of this folder makes of bytes; it is imported when first needed: plain text loads no HTML parser."""
+    reader: Reader = import_module(f".{name}", __package__)
+    try:
+        return reader.read(given, settings)
+    except InputError as error:
+        return failed(given.path, str(error))
+
+
+def failed(path: str, message: str) -> Found:
+    """Nothing but one line that says why."""
+    return Found(problems=[Problem(path, 0, message)])
 
 
 def endings() -> str:

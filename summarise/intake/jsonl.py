@@ -14,13 +14,9 @@ from .formats import Found, Given
 
 def read(given: Given, settings: Settings) -> Found:
     """The sources of a JSON Lines file; a bad line is a problem with its number, the others are kept."""
-    try:
-        text = decoded(given.data)
-    except InputError as error:
-        return Found(problems=[Problem(given.path, 0, str(error))])
     found = Found()
     seen: set[str] = set()
-    for number, line in enumerate(_records(text), 1):
+    for number, line in enumerate(_records(decoded(given.data)), 1):
         if not line.strip():
             continue
         problem, source = _source(line, f"{given.id}-{number}")
@@ -32,11 +28,10 @@ def read(given: Given, settings: Settings) -> Found:
             seen.add(source.id)
             found.sources.append(source)
     if not found.sources and not found.problems:
-        found.problems.append(Problem(given.path, 0, "the file is empty; nothing to read"))
+        raise InputError("the file is empty; nothing to read")
     return found
 
 
-_GIVEN = ("publisher", "title", "url", "published", "author", "label", "credits", "left_out", "raw_sha256")
 _TEXTS = ("text", "id", "title", "publisher", "url", "author", "label")
 
 
@@ -68,6 +63,5 @@ def _source(line: str, default_id: str) -> tuple[str, Source | None]:
     text = value["text"].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return "text: the page is empty; nothing to read", None
-    given = {key: value[key] for key in _GIVEN if key in value}
-    given["credits"] = tuple(given.get("credits", ()))
-    return "", Source(id=value.get("id", default_id), text=text, **given)
+    # The schema allows the fields of a source and nothing else.
+    return "", Source(**{"id": default_id, **value, "text": text, "credits": tuple(value.get("credits", ()))})

@@ -15,7 +15,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import sha256
 
 from ..errors import InputError
-from ..model import Problem, Source
+from ..model import Source
 from ..settings import Settings
 from ..text.words import count_words
 from . import page
@@ -31,20 +31,17 @@ _LONGEST_HEADER = 1_000
 
 def read(given: Given, settings: Settings) -> Found:
     """One message: its HTML or its plain text, whichever says more; a saved web page is read as a page."""
+    if given.data.count(b"\n--") > _MOST_PARTS or given.data.count(b"boundary=") > _MOST_PARTS:
+        raise InputError(f"a message of more than {_MOST_PARTS} parts; save its text as .txt")
     try:
-        if given.data.count(b"\n--") > _MOST_PARTS or given.data.count(b"boundary=") > _MOST_PARTS:
-            raise InputError(f"a message of more than {_MOST_PARTS} parts; save its text as .txt")
         message = message_from_bytes(given.data, policy=policy.compat32)
         by_a_browser = message.is_multipart() and "saved by" in _told(message, "From").lower()
         if by_a_browser or "Snapshot-Content-Location" in message:
             return _saved_page(message, given, settings)
-        source = _letter(message, given)
-    except InputError as error:
-        return Found(problems=[Problem(given.path, 0, str(error))])
+        return Found([_letter(message, given)])
     except (MessageError, RecursionError, LookupError, ValueError, AttributeError, TypeError):
         # What email's parser raises on headers and parts that no mail program writes (bugs.python.org has dozens).
-        return Found(problems=[Problem(given.path, 0, "a damaged message; save it again, or its text as .txt")])
-    return Found([source])
+        raise InputError("a damaged message; save it again, or its text as .txt") from None
 
 
 def _saved_page(message: Message, given: Given, settings: Settings) -> Found:

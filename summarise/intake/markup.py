@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from ..text.details import iso_date
 from .formats import web_link
@@ -184,8 +183,3 @@ def name_in_title(told: Markup, title: str, host: str, shown: Sequence[str]) -> 
 _RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|·–—:-]+\s+((?:[^\s|·–—]+ ){0,6}[^\s|·–—]+)")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
-
-
-def host_of(link: str) -> str:
-    """The host of a link without "www."."""
-    return (urlsplit(link).hostname or "").removeprefix("www.")

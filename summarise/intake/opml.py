@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from ..errors import InputError
 from ..model import Problem
 from ..settings import Settings
 from .formats import Found, Given, Link, web_link
@@ -13,11 +14,11 @@ from .limits import overgrown
 def read(given: Given, settings: Settings) -> Found:
     """The feeds of a list, in its order, each once."""
     if wrong := overgrown(given.data):
-        return Found(problems=[Problem(given.path, 0, wrong)])
+        raise InputError(wrong)
     try:
         root = ElementTree.fromstring(given.data)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        return Found(problems=[Problem(given.path, 0, f"no OPML ({error}); export the list again")])
+        raise InputError(f"no OPML ({error}); export the list again") from None
     found = Found()
     for feed in dict.fromkeys(outline.get("xmlUrl", "").strip() for outline in root.iter("outline")):
         if link := web_link(feed, given.url):
@@ -25,5 +26,5 @@ def read(given: Given, settings: Settings) -> Found:
         elif feed:
             found.problems.append(Problem(given.path, 0, f"'{feed}' is no whole http link; write it out"))
     if not found.links and not found.problems:
-        found.problems.append(Problem(given.path, 0, "a list without feeds (no outline has an xmlUrl)"))
+        raise InputError("a list without feeds (no outline has an xmlUrl)")
     return found

@@ -13,15 +13,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..model import Problem, Source
+from ..model import Source
 from ..settings import Settings
 from ..text.blocks import blocks
-from ..text.details import agencies, described
+from ..text.details import agencies, described, host_of
 from ..text.words import count_words
 from .decode import decoded
 from .formats import Found, Given, web_link
 from .limits import crowded
-from .markup import host_of, markup, name_in_title, site_of, title_of
+from .markup import markup, name_in_title, site_of, title_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,14 +34,6 @@ _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""", 
 
 def read(given: Given, settings: Settings) -> Found:
     """One page: its article as text, and what its markup says of it."""
-    try:
-        source = _source(given)
-    except InputError as error:
-        return Found(problems=[Problem(given.path, 0, str(error))])
-    return Found([source])
-
-
-def _source(given: Given) -> Source:
     if not given.data.strip():
         raise InputError("the page is empty; nothing to read")
     if wrong := crowded(given.data):
@@ -62,10 +54,10 @@ def _source(given: Given) -> Source:
     title = title_of(article, told)
     link = _link(article.url or told.link, given.url)
     around = _around(shown, text, author)
-    return Source(
+    source = Source(
         id=given.id,
         text=text,
-        publisher=site_of(told) or name_in_title(told, title, host_of(link), shown) or around.publisher,
+        publisher=site_of(told) or name_in_title(told, title, host_of(link), shown) or _told(shown).publisher,
         title=title,
         url=link,
         published=told.published or around.published,
@@ -74,16 +66,17 @@ def _source(given: Given) -> Source:
         left_out=max(0, count_words("\n".join(shown)) - count_words(text)),
         raw_sha256=sha256(given.data).hexdigest(),
     )
+    return Found([source])
 
 
 def _around(shown: Sequence[str], text: str, author: str) -> Source:
-    """What the lines around an article say of it, which its markup may not: its date, whom it credits, whose page it is."""
+    """What the lines around an article say of it, which its markup may not: its date, and whom it credits."""
     article = {" ".join(line.split()) for line in text.split("\n")}
     places = [at for at, line in enumerate(shown) if line in article] or [0]
     near = shown[max(0, places[0] - _BEFORE) : places[-1] + 1 + _AFTER]
     told = _told([line for line in near if line not in article])
     credited = [name for name in told.credits if agencies(name) or (" " in name and name not in author)]
-    return replace(told, credits=tuple(credited), publisher=_told(shown).publisher)
+    return replace(told, credits=tuple(credited))
 
 
 def _told(shown: Sequence[str]) -> Source:

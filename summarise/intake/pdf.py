@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..model import Problem, Source
+from ..model import Source
 from ..settings import Settings
 from .formats import Found, Given
 
@@ -24,13 +24,6 @@ _NO_TITLE = re.compile(r"^(?:microsoft|untitled|document\d*$)|\.(?:docx?|indd|qx
 
 def read(given: Given, settings: Settings) -> Found:
     """One document: the text of its pages in order."""
-    try:
-        return Found([_source(given, settings)])
-    except InputError as error:
-        return Found(problems=[Problem(given.path, 0, str(error))])
-
-
-def _source(given: Given, settings: Settings) -> Source:
     try:
         import pypdf
     except ImportError:
@@ -55,7 +48,7 @@ def _source(given: Given, settings: Settings) -> Source:
         raise InputError("a PDF without a text layer; run character recognition (OCR) over it first")
     # The date in a PDF is when the file was made, not when the text was published: it is not taken.
     named = "" if _NO_TITLE.search(title) else title
-    return Source(id=given.id, text=text, title=named, url=given.url, raw_sha256=sha256(given.data).hexdigest())
+    return Found([Source(given.id, text, title=named, url=given.url, raw_sha256=sha256(given.data).hexdigest())])
 
 
 def _text(document: PdfReader, limit: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..errors import InputError
-from ..model import Problem, Source
+from ..model import Source
 from ..settings import Settings
 from .decode import decoded
 from .formats import Found, Given, Link
@@ -15,14 +15,11 @@ _LINK = re.compile(r"(?:[-*•]\s+)?<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 
 def read(given: Given, settings: Settings) -> Found:
     """One page, or the links of a list (one a line; empty lines and those that begin with # are left out)."""
-    try:
-        text = decoded(given.data, given.charset)
-    except InputError as error:
-        return Found(problems=[Problem(given.path, 0, str(error))])
+    text = decoded(given.data, given.charset)
     lines = [line.strip() for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     links = [found.group(1) for line in lines if (found := _LINK.fullmatch(line))]
     if links and len(links) == len(lines) and not given.url:
         return Found(links=[Link(link) for link in links])
     if not text.strip():
-        return Found(problems=[Problem(given.path, 0, "the page is empty; nothing to read")])
+        raise InputError("the page is empty; nothing to read")
     return Found([Source(id=given.id, text=text, url=given.url)])

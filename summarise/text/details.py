@@ -329,7 +329,7 @@ def labels(sources: Sequence[Source]) -> dict[str, str]:
         source.id: source.label
         or _acronym(source)
         or _short(source.publisher)
-        or _host(source.url)
+        or host_of(source.url)
         or _from_id(source.id)
         for source in sources
     }
@@ -354,8 +354,8 @@ def _short(publisher: str) -> str:
     return acronym if len(acronym) >= 3 else name[:_LABEL_CHARS].rsplit(" ", 1)[0]
 
 
-def _host(link: str) -> str:
-    """Whose page it is, where nobody gives a name."""
+def host_of(link: str) -> str:
+    """The host of a link without "www.", "" for none: whose page it is, where nobody gives a name."""
     try:
         return (urlsplit(link).hostname or "").removeprefix("www.")
     except ValueError:

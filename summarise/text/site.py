@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
-from urllib.parse import urlsplit
 
 from ..model import Block, Source
+from .details import host_of
 
 Marked = tuple[Source, tuple[Block, ...]]
 
@@ -54,11 +54,7 @@ def shared_lines(pages: Sequence[Marked]) -> dict[int, set[str]]:
 
 
 def _site(source: Source) -> str:
-    try:
-        host = urlsplit(source.url).hostname or ""
-    except ValueError:
-        host = ""
-    return host.removeprefix("www.") or source.publisher.casefold()
+    return host_of(source.url) or source.publisher.casefold()
 
 
 def _body(source: Source, blocks: Sequence[Block]) -> list[str]:
