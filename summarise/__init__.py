@@ -20,8 +20,10 @@ if TYPE_CHECKING:
         Aside,
         Block,
         Brief,
+        Change,
         Difference,
         Document,
+        EarlierSource,
         Evidence,
         Firmness,
         Headline,
@@ -34,20 +36,26 @@ if TYPE_CHECKING:
         Reading,
         Sentence,
         Side,
+        Since,
         Source,
+        Story,
+        Tie,
     )
     from .pipeline import brief, extract, survey
     from .render import to_json, to_markdown, to_text
     from .settings import Settings
+    from .stories.clustering import cluster
     from .wording import read_wording
 
 __all__ = [
     "Aside",
     "Block",
     "Brief",
+    "Change",
     "CheckError",
     "Difference",
     "Document",
+    "EarlierSource",
     "Evidence",
     "Firmness",
     "Headline",
@@ -63,11 +71,15 @@ __all__ = [
     "Sentence",
     "Settings",
     "Side",
+    "Since",
     "Source",
+    "Story",
     "SummariseError",
+    "Tie",
     "UsageError",
     "__version__",
     "brief",
+    "cluster",
     "extract",
     "read",
     "read_wording",
@@ -82,6 +94,7 @@ _HOMES = {
     "intake": ("read",),
     "render": ("to_json", "to_markdown", "to_text"),
     "settings": ("Settings",),
+    "stories.clustering": ("cluster",),
     "wording": ("read_wording",),
     "errors": ("CheckError", "InputError", "NothingUsableError", "SummariseError", "UsageError"),
 }

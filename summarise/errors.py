@@ -25,3 +25,7 @@ class UsageError(SummariseError):
 
 class CheckError(SummariseError):
     """A brief that does not hold against its schema or its sources. It is never printed."""
+
+
+class ArchiveError(InputError):
+    """An archive of stories that cannot be opened, read or written; the message names its file and what to try."""

@@ -6,13 +6,13 @@ they agree is the signal this package lives on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 Place = tuple[str, int, int]
 """Source id, start and end: what identifies a sentence."""
-Relation = Literal["leads", "repeats", "paraphrases", "follows", "contradicts", "names", "settles"]
+Relation = Literal["leads", "repeats", "paraphrases", "follows", "contradicts", "names", "settles", "precedes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +284,8 @@ class Question:
     """What would settle it, if the text says so; else empty."""
     firmness: tuple[Firmness, ...] = ()
     """How firmly each origin puts it, weakest first, where they do not agree."""
+    open_since: str = ""
+    """The day, ISO 8601, of the first of the earlier briefs that asked it; empty if none did or that day is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +355,88 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierSource:
+    """A source of an earlier brief that a change refers to and that is not among the sources of this one."""
+
+    id: str
+    label: str
+    sha256: str
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A line or an open question of an earlier brief."""
+
+    type: str
+    """``line``, or the question's type."""
+    text: str
+    """Its leading passage as that brief showed it, without the fixed words of a question."""
+    origins: int
+    since: str
+    """For a question: the day, ISO 8601, from which it has been open; empty if it is not known."""
+    evidence: tuple[Evidence, ...]
+    """Its leading passage and the names in brackets; the sources under the ids of now, all as ``precedes``."""
+    sentence: Sentence
+    """Its leading passage in one of `Earlier.documents`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier brief on the same story, as far as it is compared."""
+
+    day: str
+    digest: str
+    lines: tuple[Before, ...]
+    questions: tuple[Before, ...]
+    documents: tuple[Document, ...]
+    """Its pages: those that are given again, and of the others what the brief quotes."""
+    sources: tuple[EarlierSource, ...]
+    """Those others."""
+    given: frozenset[str]
+    """Ids of the pages that are given again."""
+    complete: bool
+    """True if these are all that it used."""
+    proofs: Mapping[Place, Evidence]
+    """For a passage of one of the others: where it stands in its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is otherwise than in an earlier brief: pieces of sources in a template of ours, as a question is."""
+
+    type: str
+    """One of `wording.CHANGES`."""
+    text: str
+    sources: tuple[str, ...]
+    """Ids of the sources that say it now, the leading one first."""
+    origins: int
+    before: int
+    """How many origins the earlier brief had for it; 0 where it is no matter of origins."""
+    evidence: tuple[Evidence, ...]
+    """What is said now, then what was said before, which ``precedes`` it."""
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What an earlier brief on the same story did not say."""
+
+    day: str
+    """Its day, ISO 8601; empty if it does not say."""
+    digest: str
+    """The digest that the earlier brief carries."""
+    complete: bool
+    """True if every page that the earlier brief used was given again; else "new" means no more than "not in that brief"."""
+    nothing_new: bool
+    """True if pages of the earlier brief say all that the new ones do; False if there are changes, or there may be."""
+    changes: tuple[Change, ...]
+    """By type in the order of `wording.CHANGES`; those that are surely changes."""
+    sources: tuple[EarlierSource, ...]
+    """Sources of the earlier brief that the changes refer to and that were not given again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A finished brief. Every line of it resolves to passages of `sources`."""
 
@@ -366,10 +450,93 @@ class Brief:
     sources: tuple[Reading, ...]
     signature: str
     warnings: tuple[str, ...] = ()
+    day: str = ""
+    """The day it is of, ISO 8601: as its caller says, else that of the newest source in use; empty if none has a date."""
+    since: Since | None = None
+    """What is new since an earlier brief; None if none was given."""
     explanation: tuple[str, ...] = field(default=(), compare=False)
     """Why each sentence won or lost, one line each; filled on request, no part of the JSON."""
     wording: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """Entries of the fixed wording that the reader replaced, for renderers; no part of the JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What ties a source to its story."""
+
+    source: str
+    """Its id."""
+    to: str
+    """The id of the story's source that it is most like; empty for the first of a story."""
+    likeness: float
+    """0 to 1: how much the two have in common, days between them taken off."""
+    terms: tuple[str, ...]
+    """What they have in common, as a reader would write it, what weighs most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Sources on one event."""
+
+    id: str
+    """A few words of its first headline and some hex digits; it stays when sources join."""
+    sources: tuple[Source, ...]
+    """By date, then by id."""
+    ties: tuple[Tie, ...]
+    """One a source, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A story in a daily briefing, with its brief."""
+
+    story: str
+    """Its id."""
+    brief: Brief
+    pages: int
+    """Sources of the story up to this day."""
+    new_pages: int
+    """Those that were first read on this day."""
+    origins: int
+    """How many separate origins the sources in use are."""
+    newest: str
+    """The date of its newest source, ISO 8601; empty if none has one."""
+    topics: tuple[str, ...]
+    """The reader's topics that it is on."""
+    score: float
+    """What it is placed by: origins x freshness x 2 for each topic."""
+    files: tuple[str, ...]
+    """Names of the files that hold the brief, beside the day's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A story that a daily briefing names without a brief."""
+
+    story: str
+    title: str
+    publisher: str
+    """Of its only source; empty where there are more or it is not known."""
+    url: str
+    day: str
+    """When it was last briefed; empty if never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The page of a day."""
+
+    day: str
+    entries: tuple[Entry, ...]
+    """The stories with new pages, best first."""
+    more: tuple[Mention, ...]
+    """Stories with new pages that found no room among the entries, by number of their sources."""
+    single: tuple[Mention, ...]
+    """Stories with too few sources for a brief."""
+    quiet: tuple[Mention, ...]
+    """Stories of the last briefing on which nothing new has come in."""
+    muted: int
+    """Stories that the reader's topics leave out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
+from operator import attrgetter
+from typing import Any
 
 from ._version import __version__
 from .errors import CheckError, InputError, NothingUsableError, UsageError
 from .evidence import claims as evidence_claims
-from .evidence import differences, events, origins, support
+from .evidence import counts, differences, events, origins, support
 from .evidence.claims import Claim
+from .evidence.earlier import earlier
 from .evidence.ledger import Entry, ledger
 from .evidence.versions import versions
 from .model import (
@@ -21,6 +25,7 @@ from .model import (
     Contrast,
     Difference,
     Document,
+    Earlier,
     Firmness,
     Place,
     Quotation,
@@ -36,14 +41,17 @@ from .ranking import ranker
 from .settings import Settings
 from .text import documents as read_documents
 from .text.blocks import words_by_kind
-from .text.details import labels
+from .text.details import iso_day, labels
 from .text.language import language
 from .text.memo import remembering
 from .text.people import known_people
+from .text.words import content
 from .wording import words
+from .writing.answers import day as day_of
 from .writing.brief import Chosen, written
 from .writing.detectors import story_of
 from .writing.differing import worded
+from .writing.news import Past, changed, developments, news, open_since
 from .writing.points import Tools, drafts, told_in_order
 from .writing.questions import asked_already, candidates, open_questions
 from .writing.showing import Open
@@ -64,11 +72,35 @@ class _Desk:
     """The documents in use as ranking counts them: see `origins.for_ranking`."""
     same: list[str] = field(default_factory=list)
     """The source id that speaks for it, for each page with the very same text."""
+    earlier: Earlier | None = None
+    """The brief that this one is compared with."""
+    replaced: list[Document] = field(default_factory=list)
+    """Pages of the earlier brief of which there is a newer version now."""
+    stale: frozenset[Place] = frozenset()
+    """Sentences of new pages that stand nearly word by word in a page of the earlier brief."""
+    again: frozenset[Place] = frozenset()
+    """Those of them that stand in an older version of the same page."""
+    nothing_leads: bool = False
+    """True if no sentence of the pages that it did not have can lead a line."""
     warnings: list[str] = field(default_factory=list)
 
     def words(self, section: str) -> Mapping[str, str]:
         """A section of the fixed words."""
         return words(section, self.settings.wording)
+
+    @property
+    def old(self) -> Collection[str]:
+        """Ids of the pages that an earlier brief had: they back lines of the new ones. None if nothing else is in use."""
+        given = self.earlier.given if self.earlier and not self.nothing_leads else frozenset()
+        return given if any(d.source.id not in given for d in self.used) else frozenset()
+
+    def is_old(self, sentence: Sentence) -> bool:
+        """Whether an earlier brief had a sentence, in its own page or word by word in one of its pages."""
+        return bool(self.old) and (sentence.source_id in self.old or sentence.place in self.stale)
+
+    def repeats(self, sentence: Sentence) -> bool:
+        """Whether a sentence of a new version of a page stood in the old one: what it leaves open is as old as that."""
+        return bool(self.old) and sentence.place in self.again
 
     def set_aside(self, document: Document, reason: str) -> None:
         """Takes a document off the desk."""
@@ -76,22 +108,41 @@ class _Desk:
         self.aside[document.source.id] = reason
 
 
-def brief(sources: Iterable[Source], settings: Settings | None = None, *, explain: bool = False) -> Brief:
+def brief(
+    sources: Iterable[Source],
+    settings: Settings | None = None,
+    *,
+    explain: bool = False,
+    since: str = "",
+    day: str = "",
+) -> Brief:
     """A short attributed brief of several pages on one event.
 
     Args:
         sources: pages; `Source(id=..., text=...)` is enough. Their order does not matter.
         settings: lengths and thresholds; the defaults if left out.
         explain: fill `Brief.explanation` with why each sentence won or lost.
+        since: the JSON of an earlier brief on the same story. What is new since then is told in `Brief.since`; pages that the
+            earlier brief had may be given again: they back what the new ones say and lead no line.
+        day: the day of the brief, ISO 8601; that of the newest page in use if left out.
 
     Raises:
-        InputError: two sources share an id, or one is no text.
+        InputError: two sources share an id, or one is no text; `since` is no brief or was changed after it was made.
+        UsageError: `day` is no date.
         NothingUsableError: no page has text in English, or no two pages are about one event.
         CheckError: the brief does not hold against its own sources; a fault of ours, never shown.
     """
     chosen_settings = settings or Settings()
+    before = None
+    if since:
+        from .verify import earlier_brief  # with the schemas' library
+
+        before = earlier_brief(since)
+    if day and iso_day(day) is None:
+        raise UsageError(f"day is '{day}'; give a date as in 2026-11-21")
     with remembering():
         desk = _desk(sources, chosen_settings)
+        desk.earlier = earlier(before, desk.every) if before else None
         for stage in _STAGES:
             stage(desk)
         found, explanation = _chosen(desk)
@@ -103,8 +154,10 @@ def brief(sources: Iterable[Source], settings: Settings | None = None, *, explai
         chosen_settings,
         desk.warnings,
         explanation if explain else (),
+        day or max((known.isoformat() for d in desk.used if (known := day_of(d))), default=""),
+        [d for d in desk.used if d.source.id not in desk.old],
     )
-    return _proved(made, desk.every)
+    return _proved(made, desk.every, before)
 
 
 def extract(
@@ -196,7 +249,7 @@ def _without_other_languages(desk: _Desk) -> None:
 
 def _without_other_versions(desk: _Desk) -> None:
     """A page given twice, or as it is printed, is one source."""
-    folded = versions(desk.used)
+    folded = versions(desk.used, desk.old)
     if not folded:
         return
     # What is folded makes no label longer: two versions of AP's page are "AP" and "AP (its id)", not two with an id.
@@ -213,6 +266,8 @@ def _without_other_versions(desk: _Desk) -> None:
     for document in list(desk.used):
         if document.source.id in folded:
             spoken = folded[document.source.id]
+            if document.source.id in desk.old:
+                desk.replaced.append(document)
             desk.set_aside(document, desk.words("warnings")["same_page"].format(label=called[spoken]))
             desk.same.append(spoken)
 
@@ -223,7 +278,7 @@ def _without_same_text(desk: _Desk) -> None:
     for document in desk.used:
         same.setdefault(tuple(sentence.text for sentence in document.sentences), []).append(document)
     for group in same.values():
-        spoken = min(group, key=lambda d: (not d.source.publisher, d.source.id))
+        spoken = min(group, key=lambda d: (d.source.id not in desk.old, not d.source.publisher, d.source.id))
         for document in group:
             if document is not spoken:
                 desk.set_aside(document, desk.words("warnings")["copy_of"].format(label=spoken.label))
@@ -245,7 +300,15 @@ def _without_other_events(desk: _Desk) -> None:
 
 def _without_copies(desk: _Desk) -> None:
     """Copies as a whole, exact or altered, are set aside before anything is counted; partial ones keep their own sentences."""
-    found = origins.traced(desk.used, desk.settings)
+    found = _with_news(origins.traced(desk.used, desk.settings, desk.old), desk.old)
+    both = [pair for a, b in found.near for pair in ((a, b), (b, a))]
+    again = {sentence.text for document in desk.replaced for sentence in document.sentences}
+    desk.again = frozenset(
+        s.place for d in desk.used for s in d.sentences if d.source.id not in desk.old and s.text in again
+    )
+    desk.stale = desk.again | {
+        a.place for a, b in both if a.source_id not in desk.old and b.source_id in desk.old and _no_more(a, b)
+    }
     labels = {d.source.id: d.label for d in desk.every}
     whole = {copy.source for copy in found.copies if copy.kind != "follows"}
     for document in found.documents:
@@ -264,6 +327,32 @@ def _without_copies(desk: _Desk) -> None:
             desk.set_aside(document, desk.words("source")[copy.kind].format(parent=labels[copy.parent]))
 
 
+def _no_more(sentence: Sentence, earlier: Sentence) -> bool:
+    """Whether a sentence in the wording of an earlier one has no figure and hardly a word that is not there."""
+    own, known = set(content(sentence.text)), set(content(earlier.text))
+    more = own - known
+    return len(more) <= _MORE_WORDS * len(own) and not any(map(str.isdecimal, "".join(sorted(more))))
+
+
+_MORE_WORDS = 0.2
+"""Share of a sentence's content words that may be others where its wording is an earlier one's: "told Radio Sarnitz"."""
+
+
+def _with_news(found: origins.Provenance, old: Collection[str]) -> origins.Provenance:
+    """A page that follows one of an earlier day and yet has sentences of its own is no mere copy: they may be the news."""
+    return replace(
+        found,
+        copies=[_in_part(copy) if copy.source not in old and copy.parent in old else copy for copy in found.copies],
+    )
+
+
+def _in_part(copy: origins.Copy) -> origins.Copy:
+    kept = copy.kind == "copy" and copy.total - copy.sentences >= _OWN_SENTENCES
+    return copy._replace(kind="follows") if kept else copy
+
+
+_OWN_SENTENCES = 2
+"""Sentences of its own from which a page that repeats one of an earlier day is read for what is new."""
 _TOLD_COPIED = 2
 """Common sentences from which copying is worth telling of a source; one alone may be chance."""
 _TOLD_REUSE = 0.05
@@ -309,10 +398,29 @@ _STAGES: tuple[Callable[[_Desk], None], ...] = (
 
 def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
     """Ranking, support, points, questions."""
-    verdicts, entries, found, tools = _weighed(desk)
-    lead, points, single = drafts(verdicts, tools)
-    story = story_of(desk.used, [entry.quote for entry in entries], found, [lead, *points])
-    questions = open_questions(story, tools)
+    verdicts, entries, found, tools, compared = _weighed(desk)
+    now = story_of(_new(desk), (), (), (), without=desk.is_old) if compared is not None else None
+    told = developments(compared, now, tools) if compared and now else []
+    fresh: list[Verdict] = []
+    if desk.old:
+        fresh, again = _untold(verdicts, {one.place for one in told}, desk, tools)
+        enough = sum(verdict.redundant_with is None for verdict in fresh) >= _ENOUGH
+        verdicts = fresh if enough else [*fresh, *again]
+    try:
+        lead, points, single = drafts(verdicts, tools)
+    except NothingUsableError:
+        if not desk.old:
+            raise
+        desk.nothing_leads = True
+        return _chosen(desk)
+    quotes = [entry.quote for entry in entries]
+    seen = story_of(desk.used, quotes, found, [lead, *points], without=desk.repeats)
+    if compared is None:
+        questions, since, changes = open_questions(seen, tools), None, None
+    else:
+        told = news(told, [lead, *points, *single], compared, tools)
+        questions, since = open_since(seen, told, compared, tools)
+        changes = changed(told, compared, by_id(desk.every), desk.words("changes"), nothing_new=not fresh)
     chosen = Chosen(
         lead,
         told_in_order(points, tools),
@@ -320,6 +428,8 @@ def _chosen(desk: _Desk) -> tuple[Chosen, list[str]]:
         questions,
         _worded(desk, found),
         [_quotation(entry, by_id(desk.every)) for entry in entries],
+        since or [""] * len(questions),
+        changes,
     )
     return chosen, [*_explained(verdicts, tools), *_explained_evidence(desk, found)]
 
@@ -351,7 +461,7 @@ def open_matters(sources: Iterable[Source], settings: Settings | None = None) ->
     with remembering():
         desk = _desk(sources, settings or Settings())
         desk.ranked = desk.used
-        verdicts, entries, found, tools = _weighed(desk)
+        verdicts, entries, found, tools, _ = _weighed(desk)
         try:
             lead, points, single = drafts(verdicts, tools)
             lines = [lead, *points, *single]
@@ -360,19 +470,24 @@ def open_matters(sources: Iterable[Source], settings: Settings | None = None) ->
         return candidates(story_of(desk.used, [entry.quote for entry in entries], found, lines), tools)
 
 
-def _weighed(desk: _Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], Tools]:
-    """What the pages hold, weighed: the ranker's verdicts, the quotation ledger, the differences, and tools for drafting."""
+def _weighed(desk: _Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], Tools, Past | None]:
+    """What the pages hold, weighed: verdicts, the quotation ledger, the differences, tools for drafting, and an earlier brief."""
     documents, settings = desk.used, desk.settings
-    claims = evidence_claims.claims(documents)
-    index = support.indexed(documents, claims)
+    quoted = [d for d in desk.earlier.documents if d.source.id not in by_id(desk.every)] if desk.earlier else []
+    quoted += desk.replaced
+    claims = evidence_claims.claims([*documents, *quoted])
+    index = support.indexed([*documents, *quoted], claims)
     cache: dict[Place, tuple[Support, ...]] = {}
+
+    def backed(line: Sentence, pages: Sequence[Document]) -> tuple[Support, ...]:
+        return support.supports(line, pages, claims, index, settings)
 
     def supports(line: Sentence) -> tuple[Support, ...]:
         if line.place not in cache:
-            cache[line.place] = support.supports(line, documents, claims, index, settings)
+            cache[line.place] = backed(line, documents)
         return cache[line.place]
 
-    verdicts = list(islice(ranker(settings.rank)(desk.ranked, settings), _MOST_VERDICTS))
+    verdicts = list(islice(ranker(settings.rank)(_to_rank(desk), settings), _MOST_VERDICTS))
     known = known_people(documents)
     entries = _ledger(desk, known)
     found = _differences(desk, claims, entries)
@@ -391,8 +506,66 @@ def _weighed(desk: _Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], T
         centrality=_centrality(claims),
         settings=settings,
         notes={},
+        old=lambda sentence: desk.is_old(sentence),
     )
-    return verdicts, entries, found, tools
+    return verdicts, entries, found, tools, _past(desk, quoted, claims, backed)
+
+
+def _to_rank(desk: _Desk) -> list[Document]:
+    """What is ranked: of the pages that an earlier brief did not have, what does not stand there word by word."""
+    if not desk.old:
+        return desk.ranked
+    return [document for document in _without_old(desk.ranked, desk) if document.sentences]
+
+
+def _untold(
+    verdicts: Sequence[Verdict], news: Collection[Place | None], desk: _Desk, tools: Tools
+) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts on what no page of the earlier brief says, and those on what one says."""
+    fresh: list[Verdict] = []
+    told: list[Verdict] = []
+    for verdict in verdicts:
+        again = any(desk.is_old(support.sentence) for support in tools.supports(verdict.sentence))
+        (told if again and verdict.sentence.place not in news else fresh).append(verdict)
+    return fresh, told
+
+
+_ENOUGH = 4
+"""Sentences with something new that make a brief of their own."""
+
+
+def _past(
+    desk: _Desk,
+    quoted: Sequence[Document],
+    claims: dict[Place, Claim],
+    backed: Callable[[Sentence, Sequence[Document]], tuple[Support, ...]],
+) -> Past | None:
+    """The earlier brief as the changes look at it; None if there is none."""
+    if desk.earlier is None:
+        return None
+    given = desk.earlier.given
+    new = _new(desk)
+    before = [*(d for d in desk.used if d.source.id in given), *quoted]
+    return Past(
+        earlier=replace(
+            desk.earlier, documents=(*before, *(d for d in desk.every if d.source.id in given and d not in before))
+        ),
+        pages={d.source.id: d for d in desk.every if d.source.id not in given},
+        before=lambda line: backed(line, before),
+        now=lambda line: backed(line, new),
+        old=desk.is_old,
+        figures=counts.number_changes(_without_old(new, desk), before, claims),
+    )
+
+
+def _new(desk: _Desk) -> list[Document]:
+    """The pages in use that an earlier brief did not have."""
+    return [d for d in desk.used if desk.earlier is None or d.source.id not in desk.earlier.given]
+
+
+def _without_old(documents: Sequence[Document], desk: _Desk) -> list[Document]:
+    """Pages without what stands in a page of the earlier brief word by word."""
+    return [replace(d, sentences=tuple(s for s in d.sentences if not desk.is_old(s))) for d in documents]
 
 
 def _centrality(claims: Mapping[Place, Claim]) -> Callable[[Sentence], float]:
@@ -419,12 +592,13 @@ def _differences(desk: _Desk, claims: dict[Place, Claim], entries: Sequence[Entr
     """Every kind of difference in the order of a brief, at most `max_differences`."""
     used = by_id(desk.used)
     found = [
-        *differences.number_differences(desk.used, claims),
+        *counts.number_differences(desk.used, claims),
         *differences.quotation_differences(entries, used),
         *differences.position_differences(desk.used, claims),
         *differences.timing_differences(desk.used, claims),
         *differences.firmness_differences(desk.used, claims),
-    ][: desk.settings.max_differences]
+    ]
+    found = [d for d in map(partial(_as_of_now, desk=desk), found) if d is not None][: desk.settings.max_differences]
     every = by_id(desk.every)
     for copy in desk.copies.values():
         if copy.kind == "altered" and len(found) < desk.settings.max_differences:
@@ -438,6 +612,19 @@ def _differences(desk: _Desk, claims: dict[Place, Claim], entries: Sequence[Entr
             )
             found += drifted[: min(_MOST_DRIFT, desk.settings.max_differences - len(found))]
     return found
+
+
+def _as_of_now(difference: Contrast, desk: _Desk) -> Contrast | None:
+    """A difference without the sides that only pages of an earlier day have; None if fewer than two are left.
+
+    What another side says today has taken their place: that is a change, not a difference. Where no page of today takes part,
+    the difference stands as it was.
+    """
+    today = [any(not desk.is_old(piece.sentence) for piece in face.slices) for face in difference.faces]
+    if all(today) or not any(today):
+        return difference
+    faces = tuple(face for face, new in zip(difference.faces, today, strict=True) if new)
+    return replace(difference, faces=faces) if len(faces) > 1 else None
 
 
 _MOST_DRIFT = 2
@@ -555,34 +742,36 @@ def _signature(desk: _Desk) -> str:
     )
 
 
-def _proved(made: Brief, documents: Sequence[Document]) -> Brief:
+def _proved(made: Brief, documents: Sequence[Document], before: Mapping[str, Any] | None = None) -> Brief:
     """Checks the brief as its reader would, before anybody sees it; `to_json` holds it against the schema besides.
 
     A line that does not hold is left out, with a warning that says so: what is good is kept, and nothing unproved is shown.
     """
     from .render.json import to_dict
-    from .verify import mismatches
+    from .verify import mismatches  # with the schemas' library
 
     texts: Mapping[str, str] = {d.source.id: d.source.text for d in documents}
-    wrong = mismatches(to_dict(made), texts, made.wording)
+    wrong = mismatches(to_dict(made), texts, made.wording, before)
     if wrong and all(_LINE.match(line) for line in wrong):
         made = _without_lines(made, wrong)
-        wrong = mismatches(to_dict(made), texts, made.wording)
+        wrong = mismatches(to_dict(made), texts, made.wording, before)
     if wrong:
         raise CheckError(f"the brief does not hold against its sources ({wrong[0]}); please report this")
     return made
 
 
-_LINE = re.compile(r"(points|differences|questions|single_source|quotations)\.(\d+)\.")
+_LINE = re.compile(r"(points|differences|questions|single_source|quotations|since\.changes)\.(\d+)\.")
 """The path of something that a brief can do without."""
 
 
 def _without_lines(made: Brief, wrong: Sequence[str]) -> Brief:
     """The brief without the lines that the paths name, and a warning."""
     gone = {found.groups() for line in wrong if (found := _LINE.match(line))}
-    kept = {
-        section: tuple(line for at, line in enumerate(getattr(made, section)) if (section, str(at)) not in gone)
+    kept: dict[str, Any] = {
+        section: tuple(line for at, line in enumerate(attrgetter(section)(made)) if (section, str(at)) not in gone)
         for section in sorted({section for section, _ in gone})
     }
+    if made.since is not None and "since.changes" in kept:
+        kept["since"] = replace(made.since, changes=kept.pop("since.changes"))
     warning = words("warnings", made.wording)["unproved"].format(count=len(gone), first=wrong[0])
-    return replace(made, **kept, warnings=(*made.warnings, warning))  # type: ignore[arg-type]
+    return replace(made, **kept, warnings=(*made.warnings, warning))

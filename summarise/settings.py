@@ -67,6 +67,8 @@ class Settings:
     """Hosts asked at the same time; links of one host are asked one after the other."""
     allow_private: bool = False
     """Fetch from addresses of private networks and of this machine too; never from link-local and metadata addresses."""
+    leave_out: tuple[str, ...] = ()
+    """Names of folders that are not entered when a folder above them is read."""
     cache: str = ""
     """Folder in which fetched pages are kept, to ask again only for what has changed; "" keeps none."""
 
@@ -109,13 +111,19 @@ class Settings:
     related_score: float = 0.08
     """Least mean cosine between two groups of pages for them to be about one event; see `evidence.events`."""
 
+    # -- many stories
+    story_span: float = 6.0
+    """Days over which the likeness of two articles falls to 1/e: 6 for daily news, 30 for topics that run for weeks."""
+    story_likeness: float = 0.0
+    """Least likeness, 0 to 1, between any two articles of a story; 0 takes what fits `story_span` (`stories.clustering`)."""
+
     def __post_init__(self) -> None:
         if self.rank not in RANKERS:
             raise UsageError(f"rank is '{self.rank}'; choose one of: {', '.join(RANKERS)}")
-        for name in ("hide", "never_lead", "trust"):
+        for name in ("hide", "never_lead", "trust", "leave_out"):
             value = getattr(self, name)
             if not isinstance(value, tuple) or not all(isinstance(label, str) for label in value):
-                raise UsageError(f"{name} is {value!r}; give a tuple of labels or ids")
+                raise UsageError(f"{name} is {value!r}; give a tuple of names")
         if self.wording != ():
             from .wording import problem  # reads the wording file: not for --help
 
@@ -178,11 +186,13 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("altered_sentences", 0, 1),
     ("altered_share", 0, 1),
     ("related_score", 0, 1),
+    ("story_span", 1, 36_500),
+    ("story_likeness", 0, 1),
 )
 
 HOW_READ = {"max_bytes", "feed_entries", "max_links", "fetch_timeout", "fetch_seconds", "fetch_redirects", "fetch_at_once",
-             "allow_private", "cache"}  # fmt: skip
-"""Settings of reading: the sources are what they are once they are read."""
+             "allow_private", "leave_out", "cache", "story_span", "story_likeness"}  # fmt: skip
+"""Settings of reading and of sorting into stories: the sources are what they are once a brief is made of them."""
 _DEFAULTS = {f.name: f.default for f in fields(Settings)}
 NAMES = tuple(f.name for f in fields(Settings))
 """The valid keys, for messages."""

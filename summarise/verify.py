@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from string import Formatter
 from typing import Any
 
@@ -12,32 +12,29 @@ from .errors import InputError
 from .model import Source, sha256
 from .render.json import digest
 from .schema import problems
-from .wording import QUESTIONS, Replaced, words
+from .wording import CHANGES, QUESTIONS, Replaced, words
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def verify(text: str, sources: Iterable[Source], wording: Replaced = ()) -> list[str]:
+def verify(text: str, sources: Iterable[Source], wording: Replaced = (), since: str = "") -> list[str]:
     """Everything that speaks against a brief, one line each with its path; nothing if every line is proved.
 
     Args:
         text: the brief's JSON, as ``--format json`` wrote it.
         sources: the sources it was made from, as `summarise.read` gives them; more may be given.
         wording: the entries of the fixed wording that were replaced when it was made.
+        since: the JSON of the earlier brief that it was compared with. What it takes from there is held against it, and the
+            pages of the earlier brief need not be given.
 
     Raises:
-        InputError: the text is no JSON.
+        InputError: a text is no JSON.
     """
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"no JSON ({getattr(error, 'msg', 'nested too deep')}); give what --format json wrote"
-        ) from None
-    wrong = [*problems(value, "brief"), *_floats(value, "")]
+    value, wrong = _parsed(text)
     if wrong:
         return wrong
+    before = earlier_brief(since) if since else None
     given = list(sources)
     by_digest = {sha256(source.text): source.text for source in given}
     by_id = {source.id: source.text for source in given}
@@ -47,16 +44,50 @@ def verify(text: str, sources: Iterable[Source], wording: Replaced = ()) -> list
         found = by_digest.get(reading["sha256"], by_id.get(reading["id"]))
         if found is not None:
             texts[reading["id"]] = found
-    return mismatches(value, texts, wording)
+    for other in value["since"]["sources"] if value["since"] else ():
+        if other["sha256"] in by_digest:
+            texts[other["id"]] = by_digest[other["sha256"]]
+    return mismatches(value, texts, wording, before)
 
 
-def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str], wording: Replaced = ()) -> list[str]:
+def _parsed(text: str) -> tuple[dict[str, Any], list[str]]:
+    """A brief's JSON as plain values, and where it does not hold against the schema."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"no JSON ({getattr(error, 'msg', 'nested too deep')}); give what --format json wrote"
+        ) from None
+    return value, [*problems(value, "brief"), *_floats(value, "")]
+
+
+def earlier_brief(text: str) -> dict[str, Any]:
+    """The JSON of a brief to compare with, as plain values.
+
+    Raises:
+        InputError: it is no brief of this version, or was changed after it was made.
+    """
+    value, wrong = _parsed(text)
+    if wrong:
+        raise InputError(f"the earlier brief is none of this version ({wrong[0]}); make it again with --format json")
+    if value["digest"] != digest(dict(value)):
+        raise InputError("the earlier brief was changed after it was made: its digest differs; make it again")
+    return value
+
+
+def mismatches(
+    brief: Mapping[str, Any],
+    texts: Mapping[str, str],
+    wording: Replaced = (),
+    since: Mapping[str, Any] | None = None,
+) -> list[str]:
     """Everything in a brief that its sources do not bear out, one line each, beginning with its path.
 
     Args:
         brief: the JSON of a brief, as parsed; it holds against the schema.
         texts: the text of each source, by the id the brief gives it.
         wording: entries of the fixed wording that were replaced.
+        since: the earlier brief that it was compared with, as parsed; it holds against the schema and its digest.
     """
     found: list[str] = []
     if brief["digest"] != digest(dict(brief)):
@@ -67,13 +98,17 @@ def mismatches(brief: Mapping[str, Any], texts: Mapping[str, str], wording: Repl
             found.append(f"sources.{at}: the text of source '{reading['id']}' was not given")
         elif shas[reading["id"]] != reading["sha256"]:
             found.append(f"sources.{at}.sha256: the text of '{reading['id']}' is another")
+    stood = _passages(since) if since else set()
     for path, place in _places(brief, ""):
-        found += _slice(path, place, texts, shas)
+        if place["source"] in texts or _identity(place) not in stood:
+            found += _slice(path, place, texts, shas)
     for path, line in _lines(brief):
         found += _line(path, line)
     readings = {reading["id"]: reading for reading in brief["sources"]}
     for at, question in enumerate(brief["questions"]):
         found += _question(f"questions.{at}", question, readings, wording)
+    found += _changes(brief, readings, wording)
+    found += _compared(brief, since, stood) if since else []
     for at, difference in enumerate(brief["differences"]):
         for number, side in enumerate(difference["sides"]):
             found += _side(f"differences.{at}.sides.{number}", side)
@@ -212,6 +247,79 @@ def _question(
     return found + _sources(path, question) + _origins(path, question) + _firmness(path, question)
 
 
+def _changes(brief: Mapping[str, Any], readings: Mapping[str, Mapping[str, Any]], wording: Replaced) -> list[str]:
+    """What is new since an earlier brief: each change is a template of its type, filled with pieces of its evidence.
+
+    That nothing earlier said it is taken on trust, as is what the earlier brief said where that is not given.
+    """
+    since = brief["since"]
+    if since is None:
+        return [
+            f"questions.{at}.open_since: there is no earlier brief"
+            for at, q in enumerate(brief["questions"])
+            if q["open_since"]
+        ]
+    found: list[str] = []
+    fixed = words("changes", wording)
+    known = {**{source["id"]: source for source in since["sources"]}, **readings}
+    for at, change in enumerate(since["changes"]):
+        path = f"since.changes.{at}"
+        if any(piece["evidence"] >= len(change["evidence"]) for piece in change["pieces"]):
+            found.append(f"{path}.pieces: there is no such evidence")
+            continue
+        for number, piece in enumerate(change["pieces"]):
+            if change["text"][piece["at"] : piece["at"] + len(piece["text"])] != piece["text"]:
+                found.append(f"{path}.pieces.{number}: does not stand there in the change's text")
+            found += _piece(f"{path}.pieces.{number}", piece, change, known)
+        values = {piece["name"]: piece["text"] for piece in change["pieces"]}
+        entries = (fixed[entry] for entry in CHANGES[change["type"]])
+        if change["text"] not in [entry.format(**values) for entry in entries if _fields(entry) == set(values)]:
+            found.append(f"{path}.text: is no template of its type, filled with its pieces")
+        now = [proof for proof in change["evidence"] if proof["relation"] != "precedes"]
+        if any(proof["relation"] == "precedes" for proof in change["evidence"][: len(now)]):
+            found.append(f"{path}.evidence: what was said before stands among what is said now")
+        found += _sources(path, {**change, "evidence": now}) + _origins(path, change)
+    return found
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _compared(brief: Mapping[str, Any], before: Mapping[str, Any], stood: Set[tuple[str, int, int, str]]) -> list[str]:
+    """Whether what a brief takes from an earlier one stands there."""
+    since = brief["since"]
+    if since is None:
+        return ["since: this brief was compared with no earlier one"]
+    if since["digest"] != before["digest"]:
+        return ["since.digest: it was compared with another earlier brief"]
+    found = [] if since["day"] == before["day"] else ["since.day: is not the earlier brief's"]
+    days = {question["open_since"] or before["day"] for question in before["questions"]}
+    for at, question in enumerate(brief["questions"]):
+        if question["open_since"] and question["open_since"] not in days:
+            found.append(f"questions.{at}.open_since: the earlier brief has no question open since then")
+    lines = [before["lead"], *before["points"], *before["single_source"]]
+    origins = {(_identity(line["evidence"][0]), line["origins"]) for line in lines}
+    for at, change in enumerate(since["changes"]):
+        old = [proof for proof in change["evidence"] if proof["relation"] == "precedes"]
+        if change["type"] == "origins" and (not old or (_identity(old[0]), change["before"]) not in origins):
+            found.append(f"since.changes.{at}.before: the earlier brief has no such line with so many origins")
+        if change["type"] in ("origins", "answered", "withdrawn") and any(
+            _identity(proof) not in stood for proof in old
+        ):
+            found.append(f"since.changes.{at}.evidence: a passage of before is not in the earlier brief")
+    return found
+
+
+def _passages(brief: Mapping[str, Any]) -> set[tuple[str, int, int, str]]:
+    return {_identity(place) for _, place in _places(brief, "") if "sha256" in place}
+
+
+def _identity(place: Mapping[str, Any]) -> tuple[str, int, int, str]:
+    """A passage whatever its source is called."""
+    return place.get("sha256", ""), place["start"], place["end"], place["exact"]
+
+
 def _filled(fixed: Mapping[str, str], entry: str, question: Mapping[str, Any]) -> str:
     """An entry of the wording with the pieces of a question in it, each in its turn; "" if they do not fit it."""
     given: dict[str, list[str]] = {}
@@ -276,7 +384,14 @@ def _piece(
         return _shown(path, piece["text"], question["evidence"]) + _beginning(path, piece["text"], proof)
     if piece["name"] == "source":
         return [] if piece["text"] == reading.get("label") else [f"{path}: not the label of its source"]
-    if piece["name"] == "date":
+    if piece["name"] == "was":
+        before = [
+            p if at == piece["evidence"] else {**p, "relation": "names"} for at, p in enumerate(question["evidence"])
+        ]
+        return _shown(path, piece["text"], [proof, *(p for p in before if p is not proof)])
+    if piece["name"] == "was_date" and not reading.get("published"):
+        return []  # then it is the earlier brief's day, which is told besides
+    if piece["name"] in ("date", "was_date"):
         dated = reading.get("published", "")
         return [] if piece["text"] and dated.startswith(piece["text"]) else [f"{path}: not the date of its source"]
     inside = _stands(piece["text"], " ".join(proof["exact"].split()))

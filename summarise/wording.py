@@ -26,6 +26,14 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "single origin": ("single", "single_copies"),
 }
 """Type of question -> the entries of the section ``questions`` that it can be put into, the usual one first."""
+CHANGES: dict[str, tuple[str, ...]] = {
+    "new": ("new",),
+    "origins": ("origins",),
+    "number": ("number", "number_was", "number_now", "number_dated"),
+    "answered": ("answered",),
+    "withdrawn": ("withdrawn", "withdrawn_told"),
+}
+"""The same for the section ``changes``: type of change -> its entries; in the order in which a brief shows them."""
 Replaced = tuple[tuple[str, str], ...]
 """("section.entry", its words), sorted; what a reader wants otherwise."""
 

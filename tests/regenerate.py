@@ -1,4 +1,7 @@
-"""Writes `outputs/` again: the brief of every story in `inputs/`, in every format. ``python -m tests.regenerate``."""
+"""Writes `outputs/` again: the brief of every story in `inputs/` and of its next day, in every format.
+
+``python -m tests.regenerate``
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,23 @@ ROOT = Path(__file__).parent.parent
 ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
 
 
+NEXT_DAY = "next-day"
+
+
 def briefs() -> Iterator[tuple[Path, str]]:
     """Each output's path and what it should hold."""
-    for story in sorted(path for path in (ROOT / "inputs").iterdir() if path.is_dir()):
-        made = summarise.brief(summarise.read([story]))
-        for form, render in RENDERERS.items():
-            yield ROOT / "outputs" / f"{story.name}.{ENDINGS[form]}", render(made)
+    for story in sorted(path for path in (ROOT / "inputs").iterdir() if path.is_dir() and path.name != NEXT_DAY):
+        first = summarise.brief(summarise.read([story]))
+        yield from _rendered(story.name, first)
+        later = ROOT / "inputs" / NEXT_DAY / story.name
+        if later.is_dir():
+            both = summarise.read([later, story])
+            yield from _rendered(f"{NEXT_DAY}/{story.name}", summarise.brief(both, since=summarise.to_json(first)))
+
+
+def _rendered(name: str, made: summarise.Brief) -> Iterator[tuple[Path, str]]:
+    for form, render in RENDERERS.items():
+        yield ROOT / "outputs" / f"{name}.{ENDINGS[form]}", render(made)
 
 
 def sample() -> str:
@@ -33,8 +47,8 @@ def with_sample(readme: str) -> str:
 
 
 if __name__ == "__main__":
-    (ROOT / "outputs").mkdir(exist_ok=True)
     for path, text in briefs():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
     readme = ROOT / "README.md"
     readme.write_text(with_sample(readme.read_text("utf-8")), "utf-8", newline="\n")

@@ -18,6 +18,7 @@ LAYERS = (
     {"render"},
     {"verify"},
     {"pipeline"},
+    {"stories"},
     {"cli", "__init__"},
     {"__main__"},
 )

@@ -26,7 +26,7 @@ from summarise.verify import mismatches, verify
 from .conftest import CHESS, CRANE, QUAY, ROOT, STORIES, environment, sources
 
 TOP_LEVEL = ["schema", "headline", "lead", "points", "differences", "questions", "single_source", "quotations",
-             "sources", "warnings", "signature", "digest"]  # fmt: skip
+             "sources", "warnings", "signature", "day", "since", "digest"]  # fmt: skip
 POINT = {"text", "sources", "origins", "evidence", "speaker", "firmness", "only", "part"}
 EVIDENCE = {"source", "sha256", "start", "end", "exact", "prefix", "suffix", "relation"}
 
@@ -60,7 +60,7 @@ def test_a_source_needs_an_id_and_a_text_only() -> None:
     ("name", "parameters"),
     [
         ("read", ["paths", "problems", "settings", "progress"]),
-        ("brief", ["sources", "settings", "explain"]),
+        ("brief", ["sources", "settings", "explain", "since", "day"]),
         ("survey", ["sources", "settings"]),
         ("extract", ["sources", "words", "rank", "settings"]),
         ("to_json", ["brief"]),

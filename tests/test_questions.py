@@ -355,7 +355,10 @@ def test_single_entries_of_the_wording_can_be_replaced(folder: Path, cli: Cli) -
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("[question]\nx = 'y'", "there is no section 'question'; there are: brief, attribution, parts, questions, "),
+        (
+            "[question]\nx = 'y'",
+            "there is no section 'question'; there are: brief, news, changes, briefing, attribution, ",
+        ),
         ("[parts]\nsoon = 'y'", "there is no entry 'parts.soon'; [parts] has: happened, said, next, background"),
         ("[questions]\nunknown = 'Open: {spam} {span}'", "questions.unknown holds {spam}; it takes: {span}"),
         ("[questions]\nunknown = 'Open'", "questions.unknown lacks {span}; it takes: {span}"),

@@ -14,7 +14,7 @@ from summarise.settings import HOW_READ, NAMES, RANKERS
 from .conftest import CRANE, QUAY, sources
 
 DEFAULTS = {field.name: field.default for field in dataclasses.fields(Settings)}
-LABELS = ["hide", "never_lead", "trust"]
+LABELS = ["hide", "never_lead", "trust", "leave_out"]
 NUMBERS = [name for name in NAMES if name not in ("rank", "wording", "allow_private", "cache", *LABELS)]
 WHOLE = [name for name in NUMBERS if isinstance(DEFAULTS[name], int)]
 RANGES = {
@@ -40,7 +40,7 @@ def other(name: str) -> Any:
         return ("AP",)
     if name in ("allow_private", "cache"):
         return {"allow_private": True, "cache": "kept"}[name]
-    return default + 1 if isinstance(default, int) else default / 2
+    return default + 1 if isinstance(default, int) else default / 2 or 0.5
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -80,7 +80,7 @@ def test_an_unknown_ranker_is_a_usage_error_that_names_the_known_ones(value: Any
 def test_a_choice_of_sources_that_is_no_tuple_of_labels_is_a_usage_error(name: str, value: Any) -> None:
     with pytest.raises(UsageError) as caught:
         Settings(**{name: value})
-    assert str(caught.value) == f"{name} is {value!r}; give a tuple of labels or ids"
+    assert str(caught.value) == f"{name} is {value!r}; give a tuple of names"
 
 
 def test_an_unknown_field_is_refused() -> None:

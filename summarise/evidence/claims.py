@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from math import log
 
+from ..lexicon import cues, held
 from ..lexicon import words as lexicon_words
 from ..model import Document, Place, Sentence
 from ..text.names import Speaker, is_organisation, masked, names, person, speakers, surname
@@ -62,6 +63,13 @@ class Claim:
     def negated(self) -> frozenset[str]:
         """Content words that follow a negation within four words, in the same clause."""
         return _negated(self.sentence.text)
+
+    @cached_property
+    def leaves_open(self) -> bool:
+        """Whether it says that something is not known, or that somebody will not tell it."""
+        text = self.sentence.text
+        words = held(text)
+        return any(cues("questions", kind, "cues").search(text, words) for kind in ("stated unknown", "withheld"))
 
     @cached_property
     def speaker(self) -> str:

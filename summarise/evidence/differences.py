@@ -7,289 +7,24 @@ the same topic or the same event before two sides are put next to each other.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from typing import NamedTuple
 
 from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Contrast, Document, Face, Place, Quote, Sentence, Slice
 from ..text.memo import remembered
 from ..text.names import masked, names, surname
-from ..text.numbers import Number, fates
 from ..text.quotes import balanced
 from ..text.words import bare, content, parties, words
 from .claims import Claim
+from .counts import whole
 from .ledger import Entry
-from .support import alike, comparable, lexical
+from .support import alike, lexical
 
 KINDS = ("number", "quotation", "position", "timing", "firmness", "drift")
 """In the order in which a brief shows them."""
-
-
-def _whole(sentence: Sentence) -> Slice:
-    return Slice(sentence, sentence.start, sentence.end)
-
-
-# -- numbers ---------------------------------------------------------------------------------------------------------
-
-
-class _Frame(NamedTuple):
-    """A number with what limits it and who stands behind it."""
-
-    number: Number
-    sentence: Sentence
-    context: frozenset[str]
-    """Content words of its sentence, its own phrase left out."""
-    scope: str
-    estimator: str
-    years: frozenset[float]
-    """Years that the sentence names: a flood of 1963 is not this one."""
-
-
-def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
-    """Numbers that count the same thing and cannot both be right of it as they stand, from two origins or two estimators.
-
-    The same thing: the same noun, and context that agrees - either another word of the counted phrase ("Russian troops"), or
-    enough common words around it. Rounding, hedges and ranges that meet are no difference; a part is none of the whole.
-    """
-    frames = [frame for d in documents for s in d.sentences for frame in _frames(s, claims[s.place])]
-    groups = _topics(frames, claims)
-    every = {s.place: [n.low for n in claims[s.place].numbers] for d in documents for s in d.sentences}
-    found: list[Contrast] = []
-    for group in groups:
-        if len({f.sentence.worded_by for f in group}) < 2:
-            continue
-        values = _by_value(group)
-        if len(values) < 2 or not _contested(values, every):
-            continue
-        faces = tuple(_number_face(frames_of_value) for frames_of_value in values)
-        noun = _shown_noun(group)
-        estimators = {face.estimator for face in faces}
-        scopes = {face.scope for face in faces}
-        reason = f"{len(values)} values for '{noun}'"
-        if len(estimators) > 1:
-            reason += "; who counts differs"
-        if len(scopes) > 1:
-            reason += "; scope differs: the figures need not contradict"
-        weight = sum(
-            claims[f.sentence.place].weights.get(f.number.noun, 0.0) / (1 + f.sentence.position) ** 0.5 for f in group
-        )
-        found.append(Contrast("number", noun, faces, reason, weight))
-    return sorted(found, key=lambda d: (-d.weight, d.topic))
-
-
-def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
-    found: list[_Frame] = []
-    if len(claim.numbers) > _MOST_NUMBERS:
-        return found
-    for number in claim.numbers:
-        vague = number.high > 2 * number.low
-        if number.kind not in ("count", "money", "percent") or vague or number.partial or number.low < 3:
-            continue
-        if not number.noun or number.noun in _incomparable() or number.noun in parties():
-            continue
-        if re.match(r"\s+of\s+(?:the|its|their|those|these)\b", sentence.text[number.end :]):
-            continue  # "23,500 of the recalled pumps" is a part
-        if re.search(r"\b(?:would|could|might|may|if)\b[^,;]*$", sentence.text[: number.start]):
-            continue  # "would need 4,000 volunteers" counts nobody
-        context = claim.held - number.about
-        years = frozenset(n.low for n in claim.numbers if n.kind == "year")
-        estimator = _estimator(sentence.text, number, claim)
-        found.append(_Frame(number, sentence, context, _scope(sentence.text, number), estimator, years))
-    return found
-
-
-_MOST_NUMBERS = 30
-"""Of one sentence; more stand in tables and rows of figures, whose nouns stand elsewhere."""
-
-
-def _topics(frames: Sequence[_Frame], claims: dict[Place, Claim]) -> list[list[_Frame]]:
-    """Frames that count the same thing, in the order of their first place."""
-    groups: list[list[_Frame]] = []
-    by_noun: dict[str, list[list[_Frame]]] = {}  # a topic has one noun: only its groups need be asked
-    for frame in frames:
-        candidates = by_noun.setdefault(frame.number.noun, [])
-        home = next((g for g in candidates if _belongs(frame, g, claims)), None)
-        if home is None:
-            home = []
-            groups.append(home)
-            candidates.append(home)
-        home.append(frame)
-    return groups
-
-
-def _belongs(frame: _Frame, group: Sequence[_Frame], claims: dict[Place, Claim]) -> bool:
-    """Whether a frame counts what a group of its noun counts: the very value of one of them, or the topic of half of them."""
-    same_value = any((frame.number.low, frame.number.high) == (other.number.low, other.number.high) for other in group)
-    return same_value or sum(_same_topic(frame, other, claims) for other in group) * 2 >= len(group)
-
-
-def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
-    if not comparable(a.number, b.number) or a.years != b.years:
-        return False
-    if a.sentence.source_id == b.sentence.source_id and not a.number.meets(b.number) and not _estimators_differ(a, b):
-        return False  # one page that gives two figures under one name means two things
-    ratio = max(a.number.low, b.number.low) / min(a.number.high, b.number.high)
-    if a.number.noun in fates():
-        return min(a.number.high, b.number.high) >= _PART * max(a.number.low, b.number.low)
-    if a.number.noun in _generic():
-        return _shared_context(a, b, claims) >= _SAME_CONTEXT
-    if (a.number.about & b.number.about) - {a.number.noun}:
-        return ratio < _FAR
-    return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SOME_CONTEXT
-
-
-_FAR = 10.0
-"""How many times one value may be the other; further apart, the two count different things under one noun."""
-
-
-_PART = 0.5
-"""Of two counts of dead or missing, one below this share of the other is more likely a part of it ("three in a garage")."""
-_SAME_CONTEXT = 9.0
-_SOME_CONTEXT = 6.0
-"""IDF mass of the common words around two numbers: of a noun that says much by itself, and of one that does not."""
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "generic_nouns") for key in content(word))
-
-
-@cache
-def _incomparable() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "incomparable_nouns") for key in content(word))
-
-
-def _shared_context(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> float:
-    weights = claims[a.sentence.place].weights
-    return sum(weights.get(key, 0.0) for key in sorted(a.context & b.context))
-
-
-def _estimators_differ(a: _Frame, b: _Frame) -> bool:
-    return bool(a.estimator and b.estimator and a.estimator != b.estimator)
-
-
-def _by_value(group: Sequence[_Frame]) -> list[list[_Frame]]:
-    """Frames by value, those that meet together, the value with most origins first."""
-    values: list[list[_Frame]] = []
-    for frame in group:
-        home = next((v for v in values if all(frame.number.meets(other.number) for other in v)), None)
-        if home is None:
-            values.append([frame])
-        else:
-            home.append(frame)
-    return sorted(values, key=lambda v: (-len({f.sentence.worded_by for f in v}), v[0].number.low, v[0].sentence.place))
-
-
-def _contested(values: Sequence[Sequence[_Frame]], every: Mapping[Place, Sequence[float]]) -> bool:
-    """Whether two values stand in two origins and no source sets them side by side, which would explain them."""
-    for at, one in enumerate(values):
-        for other in values[at + 1 :]:
-            if {f.sentence.worded_by for f in one} <= {f.sentence.worded_by for f in other}:
-                continue
-            if _estimators_differ(one[0], other[0]):
-                return True
-            pair = {one[0].number.low, other[0].number.low}
-            if not any(pair <= set(numbers) for numbers in every.values()):
-                return True
-    return False
-
-
-def _number_face(frames: Sequence[_Frame]) -> Face:
-    """The frame with an estimator and a scope leads, then the shorter sentence."""
-    lead = min(frames, key=lambda f: (not f.estimator, not f.scope, len(f.sentence.text), f.sentence.place))
-    others = sorted({f.sentence for f in frames} - {lead.sentence})
-    by_source: dict[str, Sentence] = {}
-    for sentence in others:
-        if sentence.source_id != lead.sentence.source_id:
-            by_source.setdefault(sentence.source_id, sentence)
-    return Face(
-        (_whole(lead.sentence), *(_whole(s) for s in by_source.values())),
-        lead.scope,
-        lead.estimator,
-        _shown_value(lead),
-    )
-
-
-def _shown_value(frame: _Frame) -> str:
-    return " ".join(frame.sentence.text[frame.number.start : frame.number.end].split())
-
-
-def _shown_noun(group: Sequence[_Frame]) -> str:
-    """What is counted, as most of the sentences write it."""
-    phrases: Counter[str] = Counter()
-    for frame in group:
-        tail = frame.sentence.text[frame.number.end : frame.number.end + 60]
-        phrase = re.match(r"\s+((?:[\w’'-]+\s+){0,3}?[\w’'-]+)", tail)
-        tokens = phrase.group(1).split() if phrase else []
-        kept: list[str] = []
-        for token in tokens:
-            kept.append(token)
-            if frame.number.noun in content(token):
-                break
-        if kept and frame.number.noun in content(kept[-1]):
-            phrases[" ".join(kept)] += 1
-    if phrases:
-        return min(phrases, key=lambda p: (-phrases[p], len(p), p))
-    near = [word for frame in group for word, _ in words(frame.sentence.text) if frame.number.noun in content(word)]
-    return near[0].lower() if near else group[0].number.noun
-
-
-_SCOPE = re.compile(
-    r"^(?:(?!\b(?:and|but|while|that|which)\b)[\w’' -]){0,60}?\b(?!at (?:work|least|most|once|all|home|risk)\b)("
-    r"(?:in|near|within|across|around|along|on|at|inside|outside|throughout)\s(?:the\s|its\s|their\s)?(?:[ap]\.m\.|[\w’' -]){3,60}?"
-    r"|nationwide|worldwide|so far|since [\w ]{3,20}?|by \d{1,2} [ap]\.m\.?|as of [\w ]{3,20}?)"
-    r"(?=[,.;:—–](?!m\.)|\s(?:and|but|or|as|while|which|who|that|after|before|said|says|since|with|despite|raising|in a)\b|$)"
-)
-
-
-def _scope(text: str, number: Number) -> str:
-    """The words behind a number that limit it: where, since when, as of when; as the source has them."""
-    found = _SCOPE.match(text[number.end :])
-    return " ".join(found.group(1).split()) if found else ""
-
-
-_ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|[Cc]iting|figures? (?:from|of|by))\s+((?:the\s+)?[A-Z][\w’'.& -]{2,60}?)"
-    r"(?=[,.;]|\s(?:and|which|that|there)\b|$)"
-)
-_COUNTER = re.compile(
-    r"((?:[Tt]he\s+)?(?:[A-Z][\w’'.-]*\s+)(?:[\w’'.-]+\s+){0,5}?)"
-    r"(?:now\s+|still\s+|also\s+)?(?:estimates?|counts?|counted|puts|put|logged)\b"
-)
-
-
-def _estimator(text: str, number: Number, claim: Claim) -> str:
-    """Who counts or claims, if the sentence names somebody for this number: before it, or at the sentence's end."""
-    if found := _ACCORDING.search(text):
-        return _named(found.group(1))
-    if (found := _COUNTER.search(masked(text))) and found.end() <= number.start:
-        return _named(found.group(1))
-    for speaker in claim.speakers:
-        verb = text[speaker.verb :].split()[0].strip(",.")
-        before = text[speaker.verb : number.start]
-        near = (
-            bool(before)
-            and len(before) < _ESTIMATE_REACH
-            and not re.search(r",\s(?:where|which|who|as|while|although)\b", before)
-        )
-        closing = speaker.verb > number.end and len(text) - speaker.verb < _ESTIMATE_REACH // 2
-        if speaker.kind != "pronoun" and (near or closing) and verb not in ("denies", "denied", "urged", "called"):
-            return _named(speaker.text)
-    return ""
-
-
-def _named(who: str) -> str:
-    """A name without a possessive that points elsewhere; "" for a pronoun."""
-    who = " ".join(who.split())
-    return "" if who in ("It", "They", "He", "She") else re.sub(r"^(?:Its|Their|His|Her)\s+", "", who)
-
-
-_ESTIMATE_REACH = 90
-"""Characters between a verb of saying and a number within which the number is the speaker's."""
 
 
 # -- quotations ------------------------------------------------------------------------------------------------------
@@ -367,7 +102,7 @@ def position_differences(documents: Sequence[Document], claims: dict[Place, Clai
             mass = sum(weights.get(key, 0.0) for key in sorted(shared))
             if len(shared) < _TOPIC_WORDS or len(shared) < _TOPIC_SHARE * min(len(topic), len(other_topic)):
                 continue
-            pair = [Face((_whole(sentence),), value=said), Face((_whole(other),), value=other_words)]
+            pair = [Face((whole(sentence),), value=said), Face((whole(other),), value=other_words)]
             faces = tuple(pair if way else pair[::-1])
             text = faces[1].slices[0].sentence.text
             about = [n.text for n in names(text) if set(content(n.text)) & shared]
@@ -511,7 +246,7 @@ def timing_differences(documents: Sequence[Document], claims: dict[Place, Claim]
             one, two = claims[sentence.place], claims[other.place]
             if one.speaker != two.speaker or not one.speaker or lexical(one, two) < _SAME_ACT:
                 continue
-            faces = (Face((_whole(sentence),), value=said), Face((_whole(other),), value=other_words))
+            faces = (Face((whole(sentence),), value=said), Face((whole(other),), value=other_words))
             found.append(
                 Contrast(
                     "timing", f"{when} / {other_when} the {event}", faces, "one act at two times", lexical(one, two)
@@ -540,7 +275,7 @@ def firmness_differences(documents: Sequence[Document], claims: dict[Place, Clai
             levels = [level for level in LEVELS if level in degrees]
             if levels[0] not in ("possible", "likely"):
                 continue  # a plan and an agreement are both settled
-            faces = tuple(Face((_whole(degrees[level][1][0]),)) for level in levels)
+            faces = tuple(Face((whole(degrees[level][1][0]),)) for level in levels)
             topic = " / ".join(degrees[level][0] for level in levels)
             found.append(Contrast("firmness", topic, faces, "one claim, put with other certainty", likeness))
     return _each_once(found)[:_MOST_FIRMNESS]
@@ -579,7 +314,7 @@ def drift(copy: Document, parent: Document, claims: dict[Place, Claim]) -> list[
             continue
         changed = _changed(claims[sentence.place], claims[best.place])
         if changed:
-            faces = (Face((_whole(best),)), Face((_whole(sentence),)))
+            faces = (Face((whole(best),)), Face((whole(sentence),)))
             found.append(Contrast("drift", changed[0], faces, changed[1], _DRIFT_WEIGHT[changed[0]]))
     return sorted(found, key=lambda d: (-d.weight, d.faces[1].slices[0].sentence.place))
 

@@ -8,7 +8,7 @@ with five-word shingles (share of the shorter page): with quotations an independ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import NamedTuple
@@ -54,18 +54,21 @@ class Provenance:
 
     documents: list[Document]
     copies: list[Copy] = field(default_factory=list)
+    near: list[tuple[Sentence, Sentence]] = field(default_factory=list)
+    """Pairs of sentences of two sources that are nearly the same wording."""
 
     def of(self, source_id: str) -> list[Copy]:
         """What was found about one source, the strongest finding first."""
         return [copy for copy in self.copies if copy.source == source_id]
 
 
-def traced(documents: Sequence[Document], settings: Settings) -> Provenance:
+def traced(documents: Sequence[Document], settings: Settings, old: Collection[str] = ()) -> Provenance:
     """Finds near-verbatim sentences, decides who follows whom, and sets each sentence's origin.
 
     Args:
         documents: of one event, in the order of their ids.
         settings: `near_verbatim`, `copy_sentences`, `copy_reuse`, `altered_quotes` are the thresholds.
+        old: ids of the pages that an earlier brief had: none of them follows one that it did not have.
     """
     near = _near_pairs(documents, settings)
     between: dict[tuple[str, str], list[tuple[Sentence, Sentence]]] = defaultdict(list)
@@ -82,14 +85,14 @@ def traced(documents: Sequence[Document], settings: Settings) -> Provenance:
             reuse = reused.get((one, other), 0.0)
             if not shared and reuse < settings.copy_reuse:
                 continue
-            parent, child = _direction(found[one], found[other], shared)
+            parent, child = _direction(found[one], found[other], shared, old)
             parents[(one, other)] = parent.source.id
             copies.append(_copy(child, parent, shared, reuse, settings))
     copies = _strongest(copies)
     whole = {copy.source: copy.parent for copy in copies if copy.kind != "follows"}
     origin = _origins(near, parents, whole)
-    houses = _houses(documents)
-    return Provenance([_with_origins(d, origin, houses) for d in documents], copies)
+    houses = _houses(documents, old)
+    return Provenance([_with_origins(d, origin, houses) for d in documents], copies, near)
 
 
 def _near_pairs(documents: Sequence[Document], settings: Settings) -> list[tuple[Sentence, Sentence]]:
@@ -201,12 +204,17 @@ def _repeated(sets: Sequence[set[str]]) -> dict[str, list[int]]:
     return index
 
 
-def _direction(a: Document, b: Document, shared: Sequence[tuple[Sentence, Sentence]]) -> tuple[Document, Document]:
-    """(parent, child): the one the other credits; else the earlier by date; else an agency's own page; else by share.
+def _direction(
+    a: Document, b: Document, shared: Sequence[tuple[Sentence, Sentence]], old: Collection[str]
+) -> tuple[Document, Document]:
+    """(parent, child): one of an earlier brief; else the one the other credits; else the earlier by date; else an agency's own
+    page; else by share.
 
     By share: a page that stands almost whole in the other is its shortened copy; where both have much of their own, the one
     that gave more of itself is the parent, for who borrows adds.
     """
+    if (a.source.id in old) != (b.source.id in old):
+        return (a, b) if a.source.id in old else (b, a)
     if (credits_b := _credits(a, b)) != _credits(b, a):
         return (b, a) if credits_b else (a, b)
     day_a, day_b = a.source.published[:10], b.source.published[:10]
@@ -320,10 +328,12 @@ def _origins(
     return found
 
 
-def _houses(documents: Sequence[Document]) -> dict[str, str]:
+def _houses(documents: Sequence[Document], old: Collection[str]) -> dict[str, str]:
     """Source -> the source that speaks for its publisher: two pages of one agency are one origin, the earlier page's."""
     first: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda d: (d.source.published or "9999", d.source.id)):
+    for document in sorted(
+        documents, key=lambda d: (d.source.id not in old, d.source.published or "9999", d.source.id)
+    ):
         first.setdefault(document.source.publisher.casefold() or document.source.id, document)
     return {d.source.id: first[d.source.publisher.casefold() or d.source.id].source.id for d in documents}
 

@@ -192,6 +192,8 @@ def _best(
             continue
         for window in _windows(document, at):
             others = [claims[s.place] for s in window]
+            if not line.leaves_open and any(other.leaves_open for other in others):
+                continue  # who says that it is not known when the line opens does not say that it opens in July
             covered = coverage(line, others)
             if _covers(line, main, others, covered, settings) and _bears_out(line, others):
                 return Support(_joined(window, document), relation(line, main), score, covered)

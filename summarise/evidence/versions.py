@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -57,13 +57,17 @@ def _idle(name: str, value: str) -> bool:
     return bool(_TRACKING.match(name) or (_TOLD.match(name) and not value.isdecimal()))
 
 
-def versions(documents: Sequence[Document]) -> dict[str, str]:
+def versions(documents: Sequence[Document], old: Collection[str] = ()) -> dict[str, str]:
     """Source id -> id of the source it is folded into, for every document that is a version of another one's page.
 
-    Of several versions the one with a publisher, then with most words, then the first by id speaks for all.
+    Of several versions the one with a publisher, then with most words, then the first by id speaks for all; before all this
+    one that is not among the `old`, ids of pages that an earlier brief had.
     """
     words = {d.source.id: _words(d) for d in documents}
-    ordered = sorted(documents, key=lambda d: (not d.source.publisher, -sum(words[d.source.id].values()), d.source.id))
+    ordered = sorted(
+        documents,
+        key=lambda d: (d.source.id in old, not d.source.publisher, -sum(words[d.source.id].values()), d.source.id),
+    )
     found: dict[str, str] = {}
     for first, other in _pairs(ordered):
         one, two = first.source.id, other.source.id
@@ -103,6 +107,9 @@ def _same(first: Document, other: Document, one: Mapping[str, int], two: Mapping
     key = page_key(first.source.url)
     if key and key == page_key(other.source.url):
         return common >= _SAME_LINK * short
+    titles = {d.source.title.casefold() for d in (first, other)}
+    if len(titles) == 1 and "" not in titles and common >= _SAME_SITE * long:
+        return True  # a page that was mended, a figure perhaps
     figures = [
         sorted(_FIGURE.findall(" ".join(s for s in mine if s not in yours))) for mine, yours in ((one, two), (two, one))
     ]

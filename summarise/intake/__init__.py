@@ -87,7 +87,7 @@ def _gathered(paths: Iterable[str | os.PathLike[str]], settings: Settings, faile
     items: list[_Item] = []
     seen: set[str] = set()
     for path in paths:
-        for name in _files(os.fspath(path), failed):
+        for name in _files(os.fspath(path), failed, settings.leave_out):
             linked = bool(_LINK.match(name))
             key = name if linked or name == "-" else os.path.realpath(name)
             if key not in seen:
@@ -96,7 +96,7 @@ def _gathered(paths: Iterable[str | os.PathLike[str]], settings: Settings, faile
     return items
 
 
-def _files(path: str, failed: list[Problem]) -> Iterator[str]:
+def _files(path: str, failed: list[Problem], leave_out: Sequence[str]) -> Iterator[str]:
     """The files behind a path; a folder's in sorted order, hidden and unknown ones named and left out."""
     if path == "-" or _LINK.match(path):
         yield path
@@ -117,7 +117,7 @@ def _files(path: str, failed: list[Problem]) -> Iterator[str]:
     for folder, folders, files in os.walk(path, onerror=unlisted):
         for name in sorted(n for n in folders if n.startswith(".")):
             failed.append(Problem(os.path.join(folder, name), 0, "hidden folder, skipped"))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in leave_out)
         for name in sorted(files):
             file = os.path.join(folder, name)
             if name == MANIFEST:
@@ -274,9 +274,9 @@ def _with_manifests(items: Sequence[_Item], failed: list[Problem]) -> None:
 
 
 def _unique(found: Sequence[tuple[Source, str]]) -> list[Source]:
-    """Makes ids unique: by the parent folder's name, then the file's ending, then a number."""
+    """Makes ids unique: by the name of the file's folder, then of the folder it is in, then the file's ending, then a number."""
     sources = [source for source, _ in found]
-    for part in ("folder", "ending"):
+    for part in ("folder", "above", "ending"):
         counts = Counter(source.id for source in sources)
         sources = [
             replace(source, id=_longer_id(source.id, file, part)) if counts[source.id] > 1 else source
@@ -296,4 +296,7 @@ def _longer_id(source_id: str, file: str, part: str) -> str:
     if _LINK.match(file):
         return source_id
     path = Path(file)
-    return f"{path.parent.resolve().name}-{source_id}" if part == "folder" else f"{source_id}{path.suffix}"
+    if part == "ending":
+        return f"{source_id}{path.suffix}"
+    folder = path.parent.resolve()
+    return f"{folder.name if part == 'folder' else folder.parent.name}-{source_id}"

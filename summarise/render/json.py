@@ -7,7 +7,7 @@ import re
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from ..errors import CheckError
 from ..model import Brief
@@ -35,10 +35,31 @@ def to_dict(brief: Brief) -> dict[str, Any]:
     """The brief as plain values, with the schema's id first and the digest of everything else last."""
     found: dict[str, Any] = {"schema": load("brief")["$id"], **_plain(brief)}
     del found["explanation"], found["wording"]
-    signature = found.pop("signature")
-    found["signature"] = signature
+    for name in ("signature", "day", "since"):
+        found[name] = found.pop(name)
     found["digest"] = digest(found)
     return found
+
+
+def of_json(text: str) -> Brief:
+    """The brief that a JSON text holds, to render it in another format; the text is one of ours and holds against the schema."""
+    value = json.loads(text)
+    found: Brief = _built(Brief, {name: value[name] for name in value.keys() & set(_fields(Brief))})
+    return found
+
+
+def _built(kind: Any, value: Any) -> Any:
+    """A value as its type says: dataclasses out of dictionaries, tuples out of lists."""
+    if value is None or kind is Any:
+        return value
+    inner = [each for each in get_args(kind) if each not in (type(None), Ellipsis)]
+    if isinstance(value, list):
+        return tuple(_built(inner[0], each) for each in value)
+    own: Any = kind if is_dataclass(kind) else next((each for each in inner if is_dataclass(each)), None)
+    if own is None:
+        return value
+    types = get_type_hints(own)
+    return own(**{name: _built(types[name], each) for name, each in value.items()})
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ..model import Brief, Firmness, Line, Question, Reading, Side
+from ..model import Brief, Change, Firmness, Line, Question, Reading, Side, Since
 from ..wording import words as fixed_words
 
 _MARKS = ('"', "“", "”", "„", "«", "‘", "'")
@@ -41,8 +41,58 @@ def line_attribution(brief: Brief, line: Line) -> str:
 
 
 def question_attribution(brief: Brief, question: Question) -> str:
-    """The same for a question."""
-    return attribution(brief, question.sources, question.origins) + _firmness(brief, question.firmness)
+    """The same for a question, and since when it has been open."""
+    told = attribution(brief, question.sources, question.origins) + _firmness(brief, question.firmness)
+    since = wording(brief, "news")["open_since"].format(since=question.open_since) if question.open_since else ""
+    return f"{told}; {since}" if since else told
+
+
+def news_heading(brief: Brief, since: Since) -> str:
+    """What stands above the changes since an earlier brief."""
+    words = wording(brief, "news")
+    return words["heading"].format(since=since.day) if since.day else words["heading_undated"]
+
+
+def changes(brief: Brief, since: Since) -> list[tuple[str, list[Change]]]:
+    """The changes under the heading of their type; one that the lead tells is left out."""
+    words = wording(brief, "news")
+    shown = [change for change in since.changes if change.type != "new" or not _same(change, brief.lead)]
+    kinds = list(dict.fromkeys(change.type for change in shown))
+    headings = {**words, "new": words["new" if since.complete else "new_to_brief"]}
+    return [(headings[kind], [change for change in shown if change.type == kind]) for kind in kinds]
+
+
+def no_changes(brief: Brief, since: Since) -> str:
+    """What is said where no change was found; "" where one was."""
+    words = wording(brief, "news")
+    return "" if since.changes else words["nothing" if since.nothing_new else "nothing_sure"]
+
+
+def new_lead(brief: Brief, since: Since) -> bool:
+    """Whether the lead is new."""
+    return since.complete and any(change.type == "new" and _same(change, brief.lead) for change in since.changes)
+
+
+def other_points(brief: Brief) -> list[Line]:
+    """The points that do not stand among the changes already."""
+    told = brief.since.changes if brief.since else ()
+    return [point for point in brief.points if not any(_same(change, point) for change in told)]
+
+
+def _same(change: Change, line: Line) -> bool:
+    one, other = change.evidence[0], line.evidence[0]
+    return (one.source, one.start, one.end) == (other.source, other.start, other.end)
+
+
+def change_attribution(brief: Brief, change: Change) -> str:
+    """Who says it now, and how many origins said it before: "NNA, TPB (2 sources; on 2025-06-17: 1 origin)"."""
+    told = attribution(brief, change.sources, change.origins)
+    if not change.before or brief.since is None:
+        return told
+    words = wording(brief, "attribution")
+    before = words["origin"] if change.before == 1 else words["origin_many"].format(number=change.before)
+    news, day = wording(brief, "news"), brief.since.day
+    return f"{told}; " + news["more_dated" if day else "more"].format(before=before, since=day)
 
 
 def _firmness(brief: Brief, firmness: Sequence[Firmness]) -> str:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 
-from ..model import Brief, Line
+from ..model import Brief, Line, Since
 from .labels import (
     about,
+    change_attribution,
+    changes,
     harmless,
     line_attribution,
+    new_lead,
+    news_heading,
+    no_changes,
     no_copying,
+    other_points,
     question_attribution,
     questions,
     side_attribution,
@@ -39,9 +45,12 @@ def to_markdown(brief: Brief) -> str:
     if not brief.headline.own:
         out += [f"*{words['own_headline']}*", ""]
     out += [f"**{escaped(brief.lead.text)}**", f"— {escaped(line_attribution(brief, brief.lead))}", ""]
+    out += _news(brief, brief.since) if brief.since else []
     out += [f"## {words['points']}", ""]
+    if brief.points and not other_points(brief):
+        out.append(wording(brief, "news")["all_told"])
     part = ""
-    for point in brief.points:
+    for point in other_points(brief):
         if point.part != part:
             part = point.part
             out += ([""] if out[-1] else []) + [f"### {wording(brief, 'parts').get(part, part)}", ""]
@@ -65,6 +74,17 @@ def to_markdown(brief: Brief) -> str:
     if brief.explanation:
         out += ["", "```text", *(harmless(line).replace("`", "'") for line in brief.explanation), "```"]
     return "\n".join(out) + "\n"
+
+
+def _news(brief: Brief, since: Since) -> list[str]:
+    words = wording(brief, "news")
+    out = [f"## {news_heading(brief, since)}", ""]
+    out += [words["new_lead"], ""] if new_lead(brief, since) else []
+    for heading, listed in changes(brief, since):
+        out += [f"### {heading}", ""]
+        out += [f"- {escaped(c.text)} — *{escaped(change_attribution(brief, c))}*" for c in listed] + [""]
+    nothing = no_changes(brief, since)
+    return [*out, nothing, ""] if nothing else out
 
 
 def _questions(brief: Brief) -> list[str]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import TextWrapper
 
-from ..model import Brief, Line
+from ..model import Brief, Line, Since
 from .labels import (
     about,
+    change_attribution,
+    changes,
     harmless,
     line_attribution,
+    new_lead,
+    news_heading,
+    no_changes,
     no_copying,
+    other_points,
     question_attribution,
     questions,
     side_attribution,
@@ -43,8 +49,12 @@ class _Page:
             self.add(words["own_headline"], style=_DIM)
         self.heading(words["lead"])
         self.line(brief.lead, "")
+        if brief.since is not None:
+            self.news(brief.since)
         self.heading(words["points"])
-        self.points(brief.points)
+        self.points(other_points(brief))
+        if brief.points and not other_points(brief):
+            self.add(wording(brief, "news")["all_told"])
         self.heading(words["differences"])
         for difference in brief.differences:
             self.add(difference.topic, "• ")
@@ -73,6 +83,19 @@ class _Page:
             self.out.append("")
             self.out += [harmless(line) for line in brief.explanation]
         return "\n".join(self.out) + "\n"
+
+    def news(self, since: Since) -> None:
+        words = wording(self.brief, "news")
+        self.heading(news_heading(self.brief, since))
+        if new_lead(self.brief, since):
+            self.add(words["new_lead"])
+        for heading, listed in changes(self.brief, since):
+            self.add(heading, style=_DIM)
+            for change in listed:
+                self.add(change.text, "• ")
+                self.add(change_attribution(self.brief, change), "  — ", style=_DIM)
+        if nothing := no_changes(self.brief, since):
+            self.add(nothing)
 
     def points(self, lines: Iterable[Line]) -> None:
         part = ""

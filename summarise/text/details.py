@@ -237,6 +237,18 @@ def _published(source: Source, blocks: Sequence[Block]) -> str:
     return ""
 
 
+def iso_day(text: str) -> date | None:
+    """The day that a text is, as in 2026-11-21; None if it is anything else.
+
+    >>> iso_day("2026-11-21"), iso_day("2026-02-30"), iso_day("20261121")
+    (datetime.date(2026, 11, 21), None, None)
+    """
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
+
+
 def iso_date(text: str) -> str:
     """The first full date in a line as ISO 8601, "" without one. Day and month in figures alone are ambiguous: not read.
 
@@ -319,11 +331,11 @@ def agencies(names: str) -> tuple[str, ...]:
 def labels(sources: Sequence[Source]) -> dict[str, str]:
     """A short label for each source, by id: the one given, its publisher, its host, else its id without hashes.
 
-    They are made unique by the id in brackets.
+    They are made unique by the day of their pages in brackets, else by the id.
 
     >>> labels([Source(id="000_70be54173aac525c", text=""), Source(id="b", text="", publisher="AP"),
-    ...         Source(id="c", text="", publisher="AP")])
-    {'000_70be54173aac525c': '000', 'b': 'AP (b)', 'c': 'AP (c)'}
+    ...         Source(id="c", text="", publisher="AP", published="2025-03-04")])
+    {'000_70be54173aac525c': '000', 'b': 'AP (b)', 'c': 'AP (2025-03-04)'}
     """
     plain = {
         source.id: source.label
@@ -334,7 +346,14 @@ def labels(sources: Sequence[Source]) -> dict[str, str]:
         for source in sources
     }
     counts = Counter(plain.values())
-    wanted = {i: label if counts[label] == 1 else f"{label} ({_from_id(i)})" for i, label in plain.items()}
+    days = {source.id: source.published[:10] for source in sources if iso_day(source.published[:10])}
+    on_day = Counter((plain[i], day) for i, day in days.items())
+    wanted = {
+        i: label
+        if counts[label] == 1
+        else f"{label} ({days[i] if on_day[(label, days.get(i, ''))] == 1 else _from_id(i)})"
+        for i, label in plain.items()
+    }
     counts = Counter(wanted.values())
     return {i: label if counts[label] == 1 else f"{plain[i]} ({i})" for i, label in wanted.items()}
 

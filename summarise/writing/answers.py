@@ -8,42 +8,60 @@ from datetime import date, timedelta
 
 from ..lexicon import table
 from ..model import Document
-from ..text.details import MONTHS
-from ..text.names import people, surname
+from ..text.details import MONTHS, iso_day
+from ..text.names import names, people, speakers, surname
 from ..text.words import content
 from .detectors import HEDGED, PENDING, UNKNOWN, WITHHELD, Find, Seen, Story, clause
 
 
 def answered(find: Find, story: Story) -> bool:
     """Whether another origin tells what a find calls open, as far as form can show it: a time, a name, a figure, a cause."""
-    if find.type == UNKNOWN:
-        return _told_elsewhere(find, story)
+    if find.type not in (UNKNOWN, PENDING):
+        return False
+    told = day(find.seen.document)
+    others = _others(find, story)
     if find.type == PENDING:
-        return _happened(find, story)
-    return False
+        others = [other for other in others if told and (at := day(other.document)) and at > told]
+    return any(answers(find, others))
 
 
-def _told_elsewhere(find: Find, story: Story) -> bool:
+def answers(find: Find, others: Sequence[Seen]) -> list[Seen]:
+    """Those of some sentences that tell what a find calls open.
+
+    What is pending or may come must have been told later to be settled by it: only such sentences are to be given then.
+    """
+    if find.type in (UNKNOWN, WITHHELD):
+        return _told_elsewhere(find, others)
+    if find.type == HEDGED:
+        return _settled(find, others)
+    return _happened(find, others) if find.type == PENDING else []
+
+
+def _told_elsewhere(find: Find, others: Sequence[Seen]) -> list[Seen]:
     wanted = _WANTED.search(find.seen.plain, find.start)
     if wanted is None:
-        return False
+        return []
     kind = next((kind for kind, words in _ANSWERS.items() if wanted.group().lower() in words), "")
     keys = _keys(find, find.seen.raw[find.start : find.end]) - set(content(wanted.group()))
+    if find.type == WITHHELD and (asked := _UP_TO_NEXT.match(find.seen.plain, wanted.end())):
+        keys = set(content(asked.group()))  # "declined to name the supplier or to say what it costs" is two questions
     if not kind or len(keys) < _FEWEST_KEYS:
-        return False
+        return []
     if kind == "figure":
         counted = content(find.seen.raw[wanted.end() :])[:1]
-        return any(_counts(counted, other) for other in _others(find, story))
-    return any(
-        len(keys & other.keys) >= _ANSWERED * len(keys) and _tells(kind, other, find.seen.keys)
-        for other in _others(find, story)
-    )
+        return [other for other in others if _counts(counted, other)]
+    near = (other for other in others if len(keys & other.keys) >= _ANSWERED * len(keys))
+    return [other for other in near if _tells(kind, other, find.seen.keys)]
 
 
-_WANTED = re.compile(r"\b(?:when|who|how many|how much|why|cause|identity|date|number)\b", re.IGNORECASE)
+_WANTED = re.compile(
+    r"\b(?:when|who|how many|how much|why|cause|identity|date|number|(?:name|identify)(?= the\b))\b", re.IGNORECASE
+)
+_UP_TO_NEXT = re.compile(r".*?(?=\s(?:or|and|nor) (?:to|whether|when|why|how|what|who)\b)")
 _ANSWERS = {
     "time": ("when", "date"),
     "name": ("who", "identity"),
+    "body": ("name", "identify"),
     "figure": ("how many", "how much", "number"),
     "cause": ("why", "cause"),
 }
@@ -66,18 +84,22 @@ def _keys(find: Find, without: str) -> set[str]:
     return set(content(find.seen.raw[begin:end])) - set(content(without))
 
 
-def _tells(wanted: str, other: Seen, known: Collection[str]) -> bool:
+def _tells(wanted: str, other: Seen, known: frozenset[str]) -> bool:
     """Whether a sentence holds an answer of a kind and calls nothing open itself."""
-    if _leaves_open(other):
+    if leaves_open(other):
         return False
     if wanted == "time":
         return bool(other.cue(PENDING, "due"))
     if wanted == "cause":
         return bool(_CAUSE.search(other.plain))
+    if wanted == "body":  # a firm or an agency does as well, but not the one who says so
+        said = [(speaker.start, speaker.end) for speaker in speakers(other.raw)]
+        others = [name for name in names(other.raw) if not any(start <= name.start < end for start, end in said)]
+        return any(known.isdisjoint(content(name.text)) for name in others)
     return any(surname(name.text) not in known for name in people(other.raw))
 
 
-def _leaves_open(seen: Seen) -> bool:
+def leaves_open(seen: Seen) -> bool:
     """Whether a sentence calls something open itself."""
     return any(seen.cue(kind, "cues", seen.raw) for kind in (UNKNOWN, WITHHELD, HEDGED))
 
@@ -110,7 +132,7 @@ def _overtaken(find: Find, story: Story, told: date, least: int = 2) -> bool:
         later = day(other.document)
         if later is None or later <= told:
             continue
-        if not _leaves_open(other):
+        if not leaves_open(other):
             return True
     return False
 
@@ -167,19 +189,22 @@ _NAMED_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _happened(find: Find, story: Story) -> bool:
-    """Whether a later page tells what this one announces as done."""
-    told = day(find.seen.document)
-    keys = _keys(find, find.due)
-    if told is None or len(keys) < _FEWEST_KEYS:
-        return False
-    for other in _others(find, story):
-        if len(keys & other.keys) < _DONE * len(keys):
-            continue
-        published = day(other.document)
-        if published and published > told and not other.cue(PENDING, "ahead"):
-            return True
-    return False
+def _happened(find: Find, later: Iterable[Seen]) -> list[Seen]:
+    """The later sentences that tell what this one announces as done."""
+    ahead = find.seen.cue(PENDING, "ahead")
+    keys = _keys(find, f"{find.due} {ahead.group() if ahead else ''}")
+    if len(keys) < _FEWEST_KEYS:
+        return []
+    return [o for o in later if len(keys & o.keys) >= _DONE * len(keys) and not o.cue(PENDING, "ahead")]
+
+
+def _settled(find: Find, later: Iterable[Seen]) -> list[Seen]:
+    """The later sentences that give a time for what may come, without a hedge."""
+    keys = _keys(find, find.seen.raw[find.start : find.end])
+    if len(keys) < _FEWEST_KEYS:
+        return []
+    near = (other for other in later if len(keys & other.keys) >= _ANSWERED * len(keys))
+    return [other for other in near if other.cue(PENDING, "due") and not leaves_open(other)]
 
 
 _DONE = 0.75
@@ -203,8 +228,4 @@ def _newest(documents: Iterable[Document]) -> date | None:
 
 def day(document: Document) -> date | None:
     """The day a page was published; None if that is not known, or is no day."""
-    published = document.source.published[:10]
-    try:
-        return date.fromisoformat(published) if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
-    except ValueError:
-        return None
+    return iso_day(document.source.published[:10])

@@ -45,7 +45,7 @@ def asked(question: Open, found: Mapping[str, Document], fixed: Mapping[str, str
         entry, values = question.template, _sides(question, question.find.difference, at, proved, found, fixed)
     else:
         entry, values = _within(question, proved, found, speaker, published)
-    text, pieces = _together(_run(fixed[entry], values))
+    text, pieces = together(run(fixed[entry], values))
     return Question(
         type=question.type,
         text=text,
@@ -78,14 +78,14 @@ def _sides(
         about: Run = []
         for name, text in (("scope", face.scope), ("estimator", face.estimator), ("speaker", said_by)):
             if text:
-                about += [*_run(fixed[name], {name: [Piece(name, 0, text, index)]}), fixed["then"]]
+                about += [*run(fixed[name], {name: [Piece(name, 0, text, index)]}), fixed["then"]]
         sources = _sources(draft, index, proved, found, fixed["also"] if about else ", ")
         side: dict[str, Run] = {"value": [Piece("value", 0, face.value, index)], "about": [*about, *sources]}
         sides += [fixed["or"]] if sides else []
-        sides += _run(fixed["side"], side)
+        sides += run(fixed["side"], side)
     filled: dict[str, Run] = {"sides": sides, "span": _span(question)}
     if question.type == NUMBER:
-        filled["topic"] = [Piece("topic", 0, difference.topic, _named_in(difference.topic, proved))]
+        filled["topic"] = [Piece("topic", 0, difference.topic, named_in(difference.topic, proved))]
     return filled
 
 
@@ -105,7 +105,7 @@ def _within(
     """The template of a single passage and what goes into it."""
     entry, values = question.template, {"span": _span(question)}
     if entry in ("withheld_quoted", "asked_quoted"):
-        values["speaker"] = [Piece("speaker", 0, speaker, _named_in(speaker, proved))]
+        values["speaker"] = [Piece("speaker", 0, speaker, named_in(speaker, proved))]
     elif question.type == PENDING and question.find.due:
         entry = "pending_as_of" if published else "pending_due"
         values["time"] = [Piece("time", 0, question.find.due, 0)]
@@ -121,12 +121,12 @@ def _span(question: Open) -> Run:
     return [Piece("span", 0, question.drafts[0].passage.text, 0)]
 
 
-def _named_in(told: str, proved: Sequence[Evidence]) -> int:
+def named_in(told: str, proved: Sequence[Evidence]) -> int:
     """The evidence that holds certain words; the first if none does."""
     return next((i for i, e in enumerate(proved) if told in " ".join(e.exact.split())), 0)
 
 
-def _run(template: str, values: Mapping[str, Run]) -> Run:
+def run(template: str, values: Mapping[str, Run]) -> Run:
     """A template with its fields filled."""
     found: Run = []
     for literal, field, _, _ in Formatter().parse(template):
@@ -135,7 +135,7 @@ def _run(template: str, values: Mapping[str, Run]) -> Run:
     return found
 
 
-def _together(run: Run) -> tuple[str, tuple[Piece, ...]]:
+def together(run: Run) -> tuple[str, tuple[Piece, ...]]:
     """The text of a run, and its pieces with their places."""
     text, pieces = "", []
     for part in run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import (
     Brief,
@@ -13,6 +13,7 @@ from ..model import (
     Line,
     Quotation,
     Reading,
+    Since,
     by_id,
 )
 from ..settings import Settings
@@ -34,6 +35,9 @@ class Chosen:
     questions: Sequence[Open]
     differences: Sequence[Difference] = ()
     quotations: Sequence[Quotation] = ()
+    open_since: Sequence[str] = ()
+    """For each question the day from which it has been open; "" if no earlier brief asked it."""
+    since: Since | None = None
 
 
 def written(
@@ -44,6 +48,8 @@ def written(
     settings: Settings,
     warnings: Sequence[str] = (),
     explanation: Sequence[str] = (),
+    day: str = "",
+    titled: Sequence[Document] = (),
 ) -> Brief:
     """The brief in words, every line with its evidence.
 
@@ -52,20 +58,27 @@ def written(
         documents: those that are used, for their texts and labels.
         readings: what is said of every source given, the ones set aside too.
         signature: how the brief was made, as one line.
+        day: the day it is of.
+        titled: the documents whose headlines may stand above it; all if left out.
     """
     found = by_id(documents)
     fixed = words("questions", settings.wording)
     return Brief(
-        headline=_headline(chosen, documents, settings),
+        headline=_headline(chosen, titled or documents, settings),
         lead=_line(chosen.lead, found),
         points=tuple(_line(draft, found, part) for part, draft in chosen.points),
         differences=tuple(chosen.differences),
-        questions=tuple(asked(question, found, fixed) for question in chosen.questions),
+        questions=tuple(
+            replace(asked(question, found, fixed), open_since=since)
+            for question, since in zip(chosen.questions, chosen.open_since, strict=True)
+        ),
         single_source=tuple(_line(draft, found) for draft in chosen.single),
         quotations=tuple(chosen.quotations),
         sources=tuple(readings),
         signature=signature,
         warnings=tuple(warnings),
+        day=day,
+        since=chosen.since,
         explanation=tuple(explanation),
         wording=settings.wording,
     )

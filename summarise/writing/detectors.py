@@ -91,15 +91,21 @@ Detector = Callable[[Story], Iterator[Find]]
 
 
 def story_of(
-    documents: Sequence[Document], quotes: Sequence[Quote], differences: Sequence[Contrast], lines: Sequence[Draft]
+    documents: Sequence[Document],
+    quotes: Sequence[Quote],
+    differences: Sequence[Contrast],
+    lines: Sequence[Draft],
+    without: Callable[[Sentence], bool] = lambda sentence: False,
 ) -> Story:
-    """The sentences of some documents made ready for detectors, with what else they look at."""
-    seen: list[Seen] = []
-    for document in documents:
-        for sentence in document.sentences:
-            raw = spaced(document, sentence.start, sentence.end)
-            seen.append(Seen(document, sentence, raw, masked(raw), held(raw), frozenset(content(raw))))
+    """The sentences of some documents made ready for detectors, some left out, with what else they look at."""
+    seen = [seen_in(d, s) for d in documents for s in d.sentences if not without(s)]
     return Story(seen, quotes, differences, lines)
+
+
+def seen_in(document: Document, sentence: Sentence) -> Seen:
+    """A sentence made ready for detectors."""
+    raw = spaced(document, sentence.start, sentence.end)
+    return Seen(document, sentence, raw, masked(raw), held(raw), frozenset(content(raw)))
 
 
 def unknown(story: Story) -> Iterator[Find]:
@@ -304,7 +310,9 @@ def single(story: Story) -> Iterator[Find]:
         spoken = sum(count_words(passage.raw[a:b]) for a, b in pairs(passage.raw))  # its speaker's, whoever prints it
         if line.only and not passing and 2 * spoken < count_words(passage.raw) and _checkable(story, line):
             seen = _seen(story, passage.sentence)
-            yield Find(SINGLE, seen, 0, len(seen.raw), draft=line, template="single_copies" if line.supports else "")
+            if seen is not None:
+                template = "single_copies" if line.supports else ""
+                yield Find(SINGLE, seen, 0, len(seen.raw), draft=line, template=template)
 
 
 def _checkable(story: Story, line: Draft) -> bool:
@@ -325,8 +333,8 @@ _FIGURE = re.compile(
 """A number that is no day of a month and no share, which another page may put as "one in nine"."""
 
 
-def _seen(story: Story, sentence: Sentence) -> Seen:
-    return next(s for s in story.seen if s.sentence == sentence)
+def _seen(story: Story, sentence: Sentence) -> Seen | None:
+    return next((s for s in story.seen if s.sentence == sentence), None)
 
 
 def _conflict(difference_kind: str, kind: str, story: Story) -> Iterator[Find]:
@@ -334,7 +342,8 @@ def _conflict(difference_kind: str, kind: str, story: Story) -> Iterator[Find]:
     for difference in story.differences:
         if difference.kind == difference_kind:
             seen = _seen(story, difference.faces[0].slices[0].sentence)
-            yield Find(kind, seen, 0, len(seen.raw), difference=difference)
+            if seen is not None:
+                yield Find(kind, seen, 0, len(seen.raw), difference=difference)
     for seen in story.seen:
         for cue in _hits(kind, seen, seen.plain):
             if kind != NUMBER or _two_figures(seen, cue):

@@ -79,6 +79,8 @@ class Tools:
     settings: Settings
     notes: dict[Place, str]
     """Sentence -> why it won or lost."""
+    old: Callable[[Sentence], bool] = lambda sentence: False
+    """Whether an earlier brief had a sentence: such ones back lines and lead none."""
     drafted: dict[Place, Draft | None] = field(default_factory=dict)
     parted: dict[Place, tuple[Sentence, ...]] = field(default_factory=dict)
 
@@ -91,6 +93,9 @@ class Tools:
     def _draft(self, sentence: Sentence, score: float) -> Draft | None:
         """The best way to show a sentence: whole, or cut before an aside that fewer sources back; None if it cannot lead."""
         document = self.documents[sentence.source_id]
+        if self.old(sentence):
+            self.notes.setdefault(sentence.place, "cannot lead: a page of the earlier brief has it")
+            return None
         if _chosen(document, self.settings.never_lead):
             self.notes.setdefault(sentence.place, "cannot lead: the reader's settings say so")
             return None

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
-from ._version import __version__
-from .errors import SummariseError, UsageError
-from .settings import RANKERS
+from .._version import __version__
+from ..errors import SummariseError, UsageError
+from ..settings import RANKERS
 
 if TYPE_CHECKING:
-    from .model import Brief, Source
-    from .settings import Settings
+    from ..model import Brief, Source
+    from ..settings import Settings
 
 FORMATS = ("text", "markdown", "json")
 SOURCE_FORMATS = ("table", "json", "jsonl")
@@ -86,6 +86,7 @@ def main() -> None:
       summarise sources saved.html notes.jsonl
       cat page.txt | summarise brief - other.txt --format json --output brief.json
       summarise extract inputs/strait-talks --words 100 --rank luhn
+      summarise daily inputs/
 
     \b
     Shell completion (bash; zsh and fish likewise):
@@ -159,6 +160,15 @@ def _wording(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def _since(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--since",
+        type=click.Path(),
+        metavar="BRIEF.json",
+        help="An earlier brief on the same story, to tell what is new since then.",
+    )(command)
+
+
 @main.command("brief")
 @_pages
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to write.")
@@ -176,6 +186,7 @@ def _wording(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--trust", multiple=True, metavar="SOURCE", help="Let this source lead where others say the same; may be repeated."
 )
+@_since
 @_rank
 @_wording
 @_reading
@@ -189,6 +200,7 @@ def brief_command(
     hide: tuple[str, ...],
     never_lead: tuple[str, ...],
     trust: tuple[str, ...],
+    since: str | None,
     rank: str,
     wording: str | None,
     explain: bool,
@@ -204,10 +216,11 @@ def brief_command(
       summarise brief inputs/valley-flood
       summarise brief https://one.example/story https://two.example/story feed.xml saved.html note.txt -
       summarise brief a.txt b.txt c.txt --format json | jq .points[0].text
+      summarise brief today/ yesterday/ --since yesterday.json
     """
-    from .pipeline import brief
-    from .settings import Settings
-    from .wording import read_wording
+    from ..pipeline import brief
+    from ..settings import Settings
+    from ..wording import read_wording
 
     given = {"max_words": max_words, "max_points": max_points}
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -223,11 +236,11 @@ def brief_command(
         **chosen,
         **reading,
     )
-    made = brief(_read(pages, settings), settings, explain=explain)
+    made = brief(_read(pages, settings), settings, explain=explain, since=_brief_text(since) if since else "")
     for warning in made.warnings:
         _say(warning)
     if form == "json":
-        from .render.labels import harmless
+        from ..render.labels import harmless
 
         for line in made.explanation:
             click.echo(harmless(line), err=True)
@@ -249,9 +262,9 @@ def extract_command(pages: tuple[str, ...], words: int, rank: str, reading: dict
       summarise extract inputs/pump-recall --words 100
       summarise extract inputs/pump-recall --words 100 --rank lexrank   (needs 'summarise[compare]')
     """
-    from .pipeline import extract
-    from .render.labels import harmless
-    from .settings import Settings
+    from ..pipeline import extract
+    from ..render.labels import harmless
+    from ..settings import Settings
 
     for sentence in extract(_read(pages, Settings(**reading)), words=words, rank=rank):
         click.echo(harmless(sentence.text))
@@ -278,9 +291,9 @@ def sources_command(pages: tuple[str, ...], reading: dict[str, Any], form: str, 
       summarise sources saved.html --explain
       summarise sources https://one.example/story feed.xml --format jsonl > story.jsonl
     """
-    from .pipeline import survey
-    from .render import sources_json, sources_jsonl, sources_table
-    from .settings import Settings
+    from ..pipeline import survey
+    from ..render import sources_json, sources_jsonl, sources_table
+    from ..settings import Settings
 
     settings = Settings(**reading)
     found = _read(pages, settings)
@@ -295,9 +308,12 @@ def sources_command(pages: tuple[str, ...], reading: dict[str, Any], form: str, 
 @main.command("verify")
 @click.argument("made", metavar="BRIEF.json", type=click.Path(allow_dash=True))
 @click.argument("pages", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(allow_dash=True))
+@_since
 @_wording
 @_reading
-def verify_command(made: str, pages: tuple[str, ...], wording: str | None, reading: dict[str, Any]) -> None:
+def verify_command(
+    made: str, pages: tuple[str, ...], since: str | None, wording: str | None, reading: dict[str, Any]
+) -> None:
     """Prove a brief against its sources again: digests, slices, numbers, names, quotations.
 
     Lists every mismatch with its path and leaves with 1 if there is one.
@@ -307,21 +323,14 @@ def verify_command(made: str, pages: tuple[str, ...], wording: str | None, readi
       summarise brief inputs/valley-flood --format json --output brief.json
       summarise verify brief.json inputs/valley-flood
     """
-    from .errors import CheckError, InputError
-    from .settings import Settings
-    from .verify import verify
-    from .wording import read_wording
+    from ..errors import CheckError
+    from ..settings import Settings
+    from ..verify import verify
+    from ..wording import read_wording
 
     replaced = read_wording(wording) if wording is not None else ()
-    try:
-        text = sys.stdin.read() if made == "-" else Path(made).read_text("utf-8")
-    except OSError as error:
-        raise InputError(
-            f"{made}: cannot be read ({(error.strerror or 'unknown error').lower()}); check the path"
-        ) from None
-    except UnicodeDecodeError:
-        raise InputError(f"{made}: not UTF-8; give what --format json wrote") from None
-    wrong = verify(text, _read(pages, Settings(**reading)), replaced)
+    earlier = _brief_text(since) if since else ""
+    wrong = verify(_brief_text(made), _read(pages, Settings(**reading)), replaced, earlier)
     for line in wrong:
         click.echo(line)
     if wrong:
@@ -335,15 +344,29 @@ def schema_command(name: str) -> None:
     """Print a JSON Schema: brief (the output), source (a JSON Lines record) or sources (sources.toml)."""
     import json
 
-    from .schema import load
+    from ..schema import load
 
     click.echo(json.dumps(load(name), ensure_ascii=False, indent=2))
 
 
+def _brief_text(path: str) -> str:
+    """The text of a brief's JSON; `-` is standard input."""
+    from ..errors import InputError
+
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({(error.strerror or 'unknown error').lower()}); check the path"
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8; give what --format json wrote") from None
+
+
 def _read(pages: tuple[str, ...], settings: Settings) -> list[Source]:
-    from .errors import InputError
-    from .intake import read, shown
-    from .model import Problem
+    from ..errors import InputError
+    from ..intake import read, shown
+    from ..model import Problem
 
     problems: list[Problem] = []
     try:
@@ -373,7 +396,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _rendered(made: Brief, form: str, to_file: bool) -> str:
-    from .render import to_json, to_markdown, to_text
+    from ..render import to_json, to_markdown, to_text
 
     if form == "json":
         return to_json(made)
@@ -411,6 +434,9 @@ def _write(text: str, output: str | None) -> None:
 
 
 def _say(line: str) -> None:
-    from .render.labels import harmless
+    from ..render.labels import harmless
 
     click.echo(f"summarise: {harmless(line)}", err=True)
+
+
+from . import stories  # noqa: E402, F401  # its commands join the group above

@@ -1,0 +1,405 @@
+"""Numbers that count the same thing: where sources give another figure, and where a figure has changed since an earlier brief."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import words as lexicon_words
+from ..model import Contrast, Document, Face, Place, Sentence, Slice, Source
+from ..text.names import masked
+from ..text.numbers import Number, fates
+from ..text.words import content, parties, words
+from .claims import Claim
+from .support import comparable
+
+
+def whole(sentence: Sentence) -> Slice:
+    """A sentence as a side of a difference."""
+    return Slice(sentence, sentence.start, sentence.end)
+
+
+class _Frame(NamedTuple):
+    """A number with what limits it and who stands behind it."""
+
+    number: Number
+    sentence: Sentence
+    context: frozenset[str]
+    """Content words of its sentence, its own phrase left out."""
+    scope: str
+    estimator: str
+    years: frozenset[float]
+    """Years that the sentence names: a flood of 1963 is not this one."""
+
+
+def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
+    """Numbers that count the same thing and cannot both be right of it as they stand, from two origins or two estimators.
+
+    The same thing: the same noun, and context that agrees - either another word of the counted phrase ("Russian troops"), or
+    enough common words around it. Rounding, hedges and ranges that meet are no difference; a part is none of the whole.
+    """
+    frames = [frame for d in documents for s in d.sentences for frame in _frames(s, claims[s.place])]
+    groups = _topics(frames, claims)
+    every = {s.place: [n.low for n in claims[s.place].numbers] for d in documents for s in d.sentences}
+    found: list[Contrast] = []
+    for group in groups:
+        if len({f.sentence.worded_by for f in group}) < 2:
+            continue
+        values = _by_value(group)
+        if len(values) < 2 or not _contested(values, every):
+            continue
+        faces = tuple(_number_face(of_value) for of_value in values)
+        noun = _shown_noun(group)
+        estimators = {face.estimator for face in faces}
+        scopes = {face.scope for face in faces}
+        reason = f"{len(values)} values for '{noun}'"
+        if len(estimators) > 1:
+            reason += "; who counts differs"
+        if len(scopes) > 1:
+            reason += "; scope differs: the figures need not contradict"
+        weight = sum(
+            claims[f.sentence.place].weights.get(f.number.noun, 0.0) / (1 + f.sentence.position) ** 0.5 for f in group
+        )
+        found.append(Contrast("number", noun, faces, reason, weight))
+    return sorted(found, key=lambda d: (-d.weight, d.topic))
+
+
+def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
+    found: list[_Frame] = []
+    if len(claim.numbers) > _MOST_NUMBERS:
+        return found
+    for number in claim.numbers:
+        vague = number.high > 2 * number.low
+        if number.kind not in ("count", "money", "percent") or vague or number.partial or number.low < 3:
+            continue
+        if not number.noun or number.noun in _incomparable() or number.noun in parties():
+            continue
+        if re.match(r"\s+of\s+(?:the|its|their|those|these)\b", sentence.text[number.end :]):
+            continue  # "23,500 of the recalled pumps" is a part
+        if re.search(r"\b(?:would|could|might|may|if)\b[^,;]*$", sentence.text[: number.start]):
+            continue  # "would need 4,000 volunteers" counts nobody
+        context = claim.held - number.about
+        years = frozenset(n.low for n in claim.numbers if n.kind == "year")
+        estimator = _estimator(sentence.text, number, claim)
+        found.append(_Frame(number, sentence, context, _scope(sentence.text, number), estimator, years))
+    return found
+
+
+_MOST_NUMBERS = 30
+"""Of one sentence; more stand in tables and rows of figures, whose nouns stand elsewhere."""
+
+
+def _topics(frames: Sequence[_Frame], claims: dict[Place, Claim]) -> list[list[_Frame]]:
+    """Frames that count the same thing, in the order of their first place."""
+    groups: list[list[_Frame]] = []
+    by_noun: dict[str, list[list[_Frame]]] = {}  # a topic has one noun: only its groups need be asked
+    for frame in frames:
+        candidates = by_noun.setdefault(frame.number.noun, [])
+        home = next((g for g in candidates if _belongs(frame, g, claims)), None)
+        if home is None:
+            home = []
+            groups.append(home)
+            candidates.append(home)
+        home.append(frame)
+    return groups
+
+
+def _belongs(frame: _Frame, group: Sequence[_Frame], claims: dict[Place, Claim]) -> bool:
+    """Whether a frame counts what a group of its noun counts: the very value of one of them, or the topic of half of them."""
+    same_value = any((frame.number.low, frame.number.high) == (other.number.low, other.number.high) for other in group)
+    return same_value or sum(_same_topic(frame, other, claims) for other in group) * 2 >= len(group)
+
+
+def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
+    if not comparable(a.number, b.number) or a.years != b.years:
+        return False
+    if a.sentence.source_id == b.sentence.source_id and not a.number.meets(b.number) and not _estimators_differ(a, b):
+        return False  # one page that gives two figures under one name means two things
+    ratio = max(a.number.low, b.number.low) / min(a.number.high, b.number.high)
+    if a.number.noun in fates():
+        return min(a.number.high, b.number.high) >= _PART * max(a.number.low, b.number.low)
+    if a.number.noun in _generic():
+        return _shared_context(a, b, claims) >= _SAME_CONTEXT
+    if (a.number.about & b.number.about) - {a.number.noun}:
+        return ratio < _FAR
+    return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SOME_CONTEXT
+
+
+_FAR = 10.0
+"""How many times one value may be the other; further apart, the two count different things under one noun."""
+
+
+_PART = 0.5
+"""Of two counts of dead or missing, one below this share of the other is more likely a part of it ("three in a garage")."""
+_SAME_CONTEXT = 9.0
+_SOME_CONTEXT = 6.0
+"""IDF mass of the common words around two numbers: of a noun that says much by itself, and of one that does not."""
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(key for word in lexicon_words("cues", "generic_nouns") for key in content(word))
+
+
+@cache
+def _incomparable() -> frozenset[str]:
+    return frozenset(key for word in lexicon_words("cues", "incomparable_nouns") for key in content(word))
+
+
+def _shared_context(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> float:
+    weights = claims[a.sentence.place].weights
+    return sum(weights.get(key, 0.0) for key in sorted(a.context & b.context))
+
+
+def _estimators_differ(a: _Frame, b: _Frame) -> bool:
+    """Whether two figures have counters, and neither is the other by a fuller name."""
+    one, other = _counter(a), _counter(b)
+    return bool(one and other and not (one <= other or other <= one))
+
+
+def _by_value(group: Sequence[_Frame]) -> list[list[_Frame]]:
+    """Frames by value, those that meet together, the value with most origins first."""
+    values: list[list[_Frame]] = []
+    for frame in group:
+        home = next((v for v in values if all(frame.number.meets(other.number) for other in v)), None)
+        if home is None:
+            values.append([frame])
+        else:
+            home.append(frame)
+    return sorted(values, key=lambda v: (-len({f.sentence.worded_by for f in v}), v[0].number.low, v[0].sentence.place))
+
+
+def _contested(values: Sequence[Sequence[_Frame]], every: Mapping[Place, Sequence[float]]) -> bool:
+    """Whether two values stand in two origins and no source sets them side by side, which would explain them."""
+    for at, one in enumerate(values):
+        for other in values[at + 1 :]:
+            if {f.sentence.worded_by for f in one} <= {f.sentence.worded_by for f in other}:
+                continue
+            if _on_other_days(one[0], other[0]):
+                continue
+            if _estimators_differ(one[0], other[0]):
+                return True
+            pair = {one[0].number.low, other[0].number.low}
+            if not any(pair <= set(numbers) for numbers in every.values()):
+                return True
+    return False
+
+
+def _on_other_days(a: _Frame, b: _Frame) -> bool:
+    """Whether two figures are limited to different days of the week."""
+    one, other = (set(content(f.scope)) & _weekdays() for f in (a, b))
+    return bool(one and other and not one & other)
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(key for word in lexicon_words("cues", "weekdays") for key in content(word))
+
+
+def _number_face(frames: Sequence[_Frame]) -> Face:
+    """The frame with an estimator and a scope leads, then the shorter sentence."""
+    lead = min(frames, key=lambda f: (not f.estimator, not f.scope, len(f.sentence.text), f.sentence.place))
+    others = sorted({f.sentence for f in frames} - {lead.sentence})
+    by_source: dict[str, Sentence] = {}
+    for sentence in others:
+        if sentence.source_id != lead.sentence.source_id:
+            by_source.setdefault(sentence.source_id, sentence)
+    return Face(
+        (whole(lead.sentence), *(whole(s) for s in by_source.values())),
+        lead.scope,
+        lead.estimator,
+        _shown_value(lead),
+    )
+
+
+def _shown_value(frame: _Frame) -> str:
+    return " ".join(frame.sentence.text[frame.number.start : frame.number.end].split())
+
+
+def _shown_noun(group: Sequence[_Frame]) -> str:
+    """What is counted, as most of the sentences write it."""
+    phrases: Counter[str] = Counter()
+    for frame in group:
+        tail = frame.sentence.text[frame.number.end : frame.number.end + 60]
+        phrase = re.match(r"\s+((?:[\w’'-]+\s+){0,3}?[\w’'-]+)", tail)
+        tokens = phrase.group(1).split() if phrase else []
+        kept: list[str] = []
+        for token in tokens:
+            kept.append(token)
+            if frame.number.noun in content(token):
+                break
+        if kept and frame.number.noun in content(kept[-1]):
+            phrases[" ".join(kept)] += 1
+    if phrases:
+        return min(phrases, key=lambda p: (-phrases[p], len(p), p))
+    near = [word for frame in group for word, _ in words(frame.sentence.text) if frame.number.noun in content(word)]
+    if near and near[0].lower() == "hospital":  # "eight patients had been admitted to hospital"
+        counted = [re.match(r"\s+([a-z][\w’'-]*s|people)\b", f.sentence.text[f.number.end :]) for f in group]
+        return next((found.group(1) for found in counted if found), "in hospital")
+    return near[0].lower() if near else group[0].number.noun
+
+
+_SCOPE = re.compile(
+    r"^(?:(?!\b(?:and|but|while|that|which)\b)[\w’' -]){0,60}?\b(?!at (?:work|least|most|once|all|home|risk)\b)("
+    r"(?:in|near|within|across|around|along|on|at|inside|outside|throughout)\s(?:the\s|its\s|their\s)?(?:[ap]\.m\.|[\w’' -]){3,60}?"
+    r"|nationwide|worldwide|so far|since [\w ]{3,20}?|by \d{1,2} [ap]\.m\.?|as of [\w ]{3,20}?)"
+    r"(?=[,.;:—–](?!m\.)|\s(?:and|but|or|as|while|which|who|that|after|before|said|says|since|with|despite|raising|in a)\b|$)"
+)
+
+
+def _scope(text: str, number: Number) -> str:
+    """The words behind a number that limit it: where, since when, as of when; as the source has them."""
+    found = _SCOPE.match(text[number.end :])
+    return " ".join(found.group(1).split()) if found else ""
+
+
+_ACCORDING = re.compile(
+    r"\b(?:[Aa]ccording to|[Cc]iting|figures? (?:from|of|by))\s+((?:the\s+)?[A-Z][\w’'.& -]{2,60}?)"
+    r"(?=[,.;]|\s(?:and|which|that|there)\b|$)"
+)
+_COUNTER = re.compile(
+    r"((?:[Tt]he\s+)?(?:[A-Z][\w’'.-]*\s+)(?:[\w’'.-]+\s+){0,5}?)"
+    r"(?:now\s+|still\s+|also\s+)?(?:estimates?|counts?|counted|puts|put|logged)\b"
+)
+
+
+def _estimator(text: str, number: Number, claim: Claim) -> str:
+    """Who counts or claims, if the sentence names somebody for this number: before it, or at the sentence's end."""
+    if found := _ACCORDING.search(text):
+        return _named(found.group(1))
+    if (found := _COUNTER.search(masked(text))) and found.end() <= number.start:
+        return _named(found.group(1))
+    for speaker in claim.speakers:
+        verb = text[speaker.verb :].split()[0].strip(",.")
+        before = text[speaker.verb : number.start]
+        near = (
+            bool(before)
+            and len(before) < _ESTIMATE_REACH
+            and not re.search(r",\s(?:where|which|who|as|while|although)\b", before)
+        )
+        closing = speaker.verb > number.end and len(text) - speaker.verb < _ESTIMATE_REACH // 2
+        if speaker.kind != "pronoun" and (near or closing) and verb not in ("denies", "denied", "urged", "called"):
+            return _named(speaker.text)
+    return ""
+
+
+def _named(who: str) -> str:
+    """A name without a possessive that points elsewhere; "" for a pronoun."""
+    who = " ".join(who.split())
+    return "" if who in ("It", "They", "He", "She") else re.sub(r"^(?:Its|Their|His|Her)\s+", "", who)
+
+
+_ESTIMATE_REACH = 90
+"""Characters between a verb of saying and a number within which the number is the speaker's."""
+
+
+# -- since an earlier brief -------------------------------------------------------------------------------------------
+
+
+def number_changes(now: Sequence[Document], before: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
+    """Figures of `now` that stand otherwise in `before`: the earlier side first, then the one of now, weightiest first.
+
+    Only a figure whose counter and scope are told alike on both sides has changed; a figure that stood in an earlier page
+    already has not, and one that could follow two earlier figures is left out.
+    """
+    ours = {d.source.id for d in now}
+    pages = {d.source.id: d.source for d in (*before, *now)}
+    frames = [frame for d in (*before, *now) for s in d.sentences for frame in _frames(s, claims[s.place])]
+    found: list[Contrast] = []
+    for group in _topics(frames, claims):
+        earlier = _by_figure([f for f in group if f.sentence.source_id not in ours])
+        pairs: list[tuple[list[_Frame], list[_Frame]]] = []
+        for value in _by_figure([f for f in group if f.sentence.source_id in ours]):
+            told = any(_told(f, other, pages) for f in value for old in earlier for other in old)
+            if not told and (old := _predecessor(value, earlier, pages)) is not None:
+                pairs.append((old, value))
+        for old, value in _one_successor(pairs):
+            weight = sum(claims[f.sentence.place].weights.get(f.number.noun, 0.0) for f in (*old, *value))
+            faces = (_number_face(old), _number_face(value))
+            found.append(Contrast("number", _shown_noun([*value, *old]), faces, "a figure has changed", weight))
+    return sorted(found, key=lambda c: (-c.weight, c.topic, c.faces[1].slices[0].sentence.place))
+
+
+def _told(now: _Frame, before: _Frame, pages: Mapping[str, Source]) -> bool:
+    """Whether an earlier figure is the one of now; of one counter, two that only could be the same are two."""
+    if now.number.low == before.number.low:
+        return True
+    return _agreement(before, now, pages) < _SAME_COUNTER and now.number.meets(before.number)
+
+
+_SAME_COUNTER = 3
+
+
+def _by_figure(group: Sequence[_Frame]) -> list[list[_Frame]]:
+    """Frames of the very same figure."""
+    values: dict[tuple[float, float], list[_Frame]] = {}
+    for frame in group:
+        values.setdefault((frame.number.low, frame.number.high), []).append(frame)
+    return list(values.values())
+
+
+def _one_successor(pairs: Sequence[tuple[list[_Frame], list[_Frame]]]) -> list[tuple[list[_Frame], list[_Frame]]]:
+    """Those pairs in which an earlier figure has one figure after it: of several the only one with its scope, else none."""
+    kept: list[tuple[list[_Frame], list[_Frame]]] = []
+    for old, value in pairs:
+        rivals = [v for o, v in pairs if o[0].number.low == old[0].number.low]
+        scoped = [v for v in rivals if any(_scopes_meet(a, b) for a in old for b in v)]
+        if len(rivals) == 1 or (len(scoped) == 1 and scoped[0] is value):
+            kept.append((old, value))
+    return kept
+
+
+def _predecessor(
+    value: Sequence[_Frame], earlier: Sequence[Sequence[_Frame]], pages: Mapping[str, Source]
+) -> list[_Frame] | None:
+    """The earlier figure that a figure takes the place of: of those that fit the newest, then the one most surely counted alike."""
+    fitting: list[tuple[tuple[str, int, bool], list[_Frame]]] = []
+    for old in earlier:
+        if any(_set_beside(o, f) for o in old for f in value):
+            continue
+        agreed = [(o, max(_agreement(o, f, pages) for f in value)) for o in old]
+        kept = [o for o, agreement in agreed if agreement]
+        if kept:
+            newest = max(pages[o.sentence.source_id].published[:10] for o in kept)
+            same_scope = any(o.scope and o.scope == f.scope for o in kept for f in value)
+            fitting.append(((newest, max(agreement for _, agreement in agreed), same_scope), kept))
+    best = max((rank for rank, _ in fitting), default=None)
+    first = [old for rank, old in fitting if rank == best]
+    return first[0] if len(first) == 1 else None
+
+
+def _set_beside(old: _Frame, now: _Frame) -> bool:
+    """Whether a sentence of now has the earlier figure too, and not as what it was before: "30 seats each of 70"."""
+    written = re.escape(old.sentence.text[old.number.start : old.number.end])
+    found = re.search(rf"(?<![\w.,]){written}(?![\w,]|\.\d)", now.sentence.text)
+    return bool(found and not _BEFORE.search(now.sentence.text, 0, found.start()))
+
+
+_BEFORE = re.compile(
+    r"\b(?:from|after|than|against|previous\w*|earlier|was|were|been|had)\s(?:[\w’'-]+\s){0,3}$", re.IGNORECASE
+)
+"""What stands before a figure that has been overtaken: "up from 2,300"."""
+
+
+def _agreement(a: _Frame, b: _Frame, pages: Mapping[str, Source]) -> int:
+    """How surely two figures are counted alike: 3 by the same counter, 2 by none, 1 in pages of one house, 0 if they may not be.
+
+    A scope that only one of them has may be told elsewhere; two scopes must have a word in common.
+    """
+    if (a.scope and b.scope and not _scopes_meet(a, b)) or _estimators_differ(a, b):
+        return 0
+    counters = bool(_counter(a)) + bool(_counter(b))
+    houses = {pages[f.sentence.source_id].publisher.casefold() for f in (a, b)}
+    return _SAME_COUNTER if counters == 2 else 2 if counters == 0 else int(len(houses) == 1 and "" not in houses)
+
+
+def _scopes_meet(a: _Frame, b: _Frame) -> bool:
+    return bool(set(content(a.scope)) & set(content(b.scope)))
+
+
+def _counter(frame: _Frame) -> frozenset[str]:
+    """Who counts, in content words; "the National Agency" and "National Agency" are one."""
+    return frozenset(content(frame.estimator))

@@ -1,0 +1,259 @@
+"""A day's run, in order: read, sort into stories, keep, brief, place, write, deliver.
+
+The archive is written a step at a time, each in one transaction, and what a day's page says is worked out from the archive
+alone. So a run that is killed anywhere is finished by the next one, and ends as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from textwrap import shorten
+
+from ..errors import InputError, NothingUsableError, SummariseError
+from ..intake import Progress, read
+from ..model import Brief, Briefing, Entry, Mention, Problem, Source, Tie
+from ..pipeline import brief
+from ..render import RENDERERS
+from ..render.briefing import BRIEFINGS
+from ..text import documents
+from ..text.blocks import blocks
+from ..text.details import described
+from .archive import Archive, StoryRow
+from .clustering import cluster
+from .config import Config
+from .delivery import mailed, message, sent, slack_webhook
+from .files import cleared, written
+from .topics import Topic, days_before, fitting, place
+
+ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json"}
+INDEX = "index"
+_REACH = 4.0
+"""Times `story_span` after which nothing joins a story any more: e^-4 of a likeness is below every cut."""
+_MOST_OLD = 40
+"""Pages of earlier days that back a story's brief, the newest; a story of weeks has hundreds."""
+_CANDIDATES = 3
+"""Times `most` stories that are briefed to find the best: how many origins there are is known only then."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did, for the one who looks after it."""
+
+    day: str
+    read: int = 0
+    """Pages read."""
+    new: int = 0
+    """Those that the archive did not have."""
+    stories: int = 0
+    """Stories with new pages."""
+    briefs: int = 0
+    """Stories on the day's page."""
+    written: list[str] = field(default_factory=list)
+    """Files that are other than before."""
+    delivered: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ties: list[str] = field(default_factory=list)
+    """Why each new page is in its story, a line each."""
+
+
+Say = Callable[[str], None]
+
+
+def daily(
+    config: Config,
+    day: str,
+    archive: Archive,
+    report: Report,
+    say: Say = lambda line: None,
+    progress: Progress | None = None,
+) -> Briefing:
+    """Reads what the config names and makes the page of a day; what is new since earlier days is told by the archive.
+
+    Args:
+        config: what to read, write and send.
+        day: ISO date of the run; a page belongs to the day on which it is first read.
+        archive: open to write.
+        report: filled in as the run goes on, so that it tells of a run that fails too.
+        say: takes a line on how far the run is.
+        progress: told of each link that is fetched.
+
+    Raises:
+        InputError: nothing could be read and the day has nothing yet, an output cannot be written, or a delivery failed.
+    """
+    _take_in(config, day, archive, report, say, progress)
+    page = _page(config, day, archive, report, say)
+    _write(page, config, report)
+    _deliver(page, config, archive, report, say)
+    return page
+
+
+def _take_in(config: Config, day: str, archive: Archive, report: Report, say: Say, progress: Progress | None) -> None:
+    """Reads, and puts what is new into the archive with its stories, all in one transaction."""
+    try:
+        found = read(config.paths, report.problems, config.settings, progress)
+    except InputError:
+        if not archive.stories(since=day, until=day):
+            raise
+        found = []  # the day's page stands without what could not be read now
+    known = archive.known(found)
+    new = [source for source, is_new in known if is_new]
+    report.read, report.new = len(found), len(new)
+    if not new:
+        return
+    say(f"{len(found)} pages read, {len(new)} of them new; sorting into stories")
+    reach = int(_REACH * config.settings.story_span)
+    stories = cluster(dated(new), config.settings, archive.recent(days_before(day, reach)))
+    as_read = {source.id: source for source in new}
+    kept = [replace(s, sources=tuple(source for source in s.sources if source.id in as_read)) for s in stories]
+    archive.add_stories([story for story in kept if story.sources], day, as_read)
+    report.ties = [f"{s.id}: {tie.source}: {why(tie)}" for s in kept for tie in s.ties if tie.source in as_read]
+
+
+def dated(sources: Sequence[Source]) -> list[Source]:
+    """Sources with what their pages say of themselves: headline, publisher, date. Each by itself, so that it is always the same."""
+    return [described(source, blocks(source)) for source in sources]
+
+
+def why(tie: Tie) -> str:
+    """Why a source is in its story, as one line."""
+    return f"like {tie.to} ({tie.likeness:.2f}): {', '.join(tie.terms)}" if tie.to else "its first page"
+
+
+def _page(config: Config, day: str, archive: Archive, report: Report, say: Say) -> Briefing:
+    """The page of the day, from the archive."""
+    topics = {name: [Topic(text) for text in getattr(config, name)] for name in ("boost", "mute", "only")}
+    rows = archive.stories(since=day, until=day)
+    report.stories = len(rows)
+    heard: list[tuple[StoryRow, tuple[str, ...]]] = []
+    for row in rows:
+        new = [source for source, first in archive.sources_of(row.id, until=day) if first == day]
+        wanted = not config.only or fitting(topics["only"], new)
+        if wanted and not fitting(topics["mute"], new):
+            heard.append((row, fitting(topics["boost"], new)))
+    large = [(row, on) for row, on in heard if row.sources >= config.least_sources]
+    single = [row for row, _ in heard if row.sources < config.least_sources]
+    large.sort(key=lambda item: (-place(item[0].sources, "", day, len(item[1])), item[0].id))
+    entries: list[Entry] = []
+    for number, (row, on) in enumerate(large[: _CANDIDATES * config.most], 1):
+        say(f"brief {number} of {min(len(large), _CANDIDATES * config.most)}")
+        entry = _briefed(row, on, config, day, archive, report)
+        if entry is not None:
+            entries.append(entry)
+    entries.sort(key=lambda entry: (-entry.score, entry.story))
+    chosen = entries[: config.most]
+    for entry in chosen:
+        archive.add_brief(entry.story, day, RENDERERS["json"](entry.brief))
+    archive.drop_briefs(day, {entry.story for entry in chosen})
+    report.briefs = len(chosen)
+    shown = {entry.story for entry in chosen}
+    return Briefing(
+        day=day,
+        entries=tuple(chosen),
+        more=tuple(_mention(row, day, archive) for row, _ in large if row.id not in shown),
+        single=tuple(sorted((_mention(row, day, archive) for row in single), key=lambda m: (m.title, m.story))),
+        quiet=_quiet(day, archive),
+        muted=len(rows) - len(heard),
+    )
+
+
+def _briefed(
+    row: StoryRow, topics: tuple[str, ...], config: Config, day: str, archive: Archive, report: Report
+) -> Entry | None:
+    """A story with its brief, compared with the last one of an earlier day; None if no brief can be made of it."""
+    every = archive.sources_of(row.id, until=day)
+    before = archive.brief_before(row.id, day)
+    new = [source for source, first in every if first == day]
+    old = [source for source, first in every if first < day][-_MOST_OLD:]
+    try:
+        made = _made([*old, *new], config, day, before[1] if before else "", report)
+    except NothingUsableError as error:
+        report.problems.append(Problem(row.id, 0, f"no brief: {error}"))
+        return None
+    dates = [reading.published[:10] for reading in made.sources if reading.used and reading.published]
+    newest = max((date for date in dates if date <= day), default="")
+    origins = _origins(made)
+    return Entry(
+        story=row.id,
+        brief=made,
+        pages=len(every),
+        new_pages=len(new),
+        origins=origins,
+        newest=newest,
+        topics=topics,
+        score=place(origins, newest, day, len(topics)),
+        files=tuple(f"{row.id}{ENDINGS[form]}" for form in config.formats),
+    )
+
+
+def _made(sources: Sequence[Source], config: Config, day: str, before: str, report: Report) -> Brief:
+    """The brief; without what is new where the earlier one is of another version of this program."""
+    try:
+        return brief(sources, config.settings, since=before, day=day)
+    except InputError as error:
+        if not before:
+            raise
+        report.problems.append(Problem("", 0, f"{error}; told without what is new"))
+        return brief(sources, config.settings, day=day)
+
+
+def _origins(made: Brief) -> int:
+    """How many separate origins a brief's sources are: pages of one publisher are one, and copies none."""
+    used = [r for r in made.sources if r.used and r.copy_kind not in ("copy", "altered")]
+    return len({reading.publisher.casefold() or reading.id for reading in used})
+
+
+def _mention(row: StoryRow, day: str, archive: Archive) -> Mention:
+    sources = [source for source, _ in archive.sources_of(row.id, until=day)]
+    told = sources[0] if len(sources) == 1 else None
+    title = row.title or _opening(sources[0]) or row.id
+    last = archive.brief_before(row.id, day)
+    return Mention(row.id, title, told.publisher if told else "", told.url if told else "", last[0] if last else "")
+
+
+def _opening(source: Source) -> str:
+    """The beginning of an article, for a list, where nobody gives it a headline."""
+    first = next((sentence.text for sentence in documents([source])[0].sentences), "")
+    return shorten(first, _TITLE_CHARACTERS, placeholder=" [...]")
+
+
+_TITLE_CHARACTERS = 100
+
+
+def _quiet(day: str, archive: Archive) -> tuple[Mention, ...]:
+    """The stories of the last day with briefs that have no new page on this one."""
+    today = {row.id for row in archive.stories(since=day, until=day)}
+    last, ids = archive.briefed_before(day)
+    rows = [archive.story(story) for story in ids if story not in today]
+    return tuple(Mention(row.id, row.title or row.id, "", "", last) for row in rows)
+
+
+def _write(page: Briefing, config: Config, report: Report) -> None:
+    """The briefs, then the page that leads to them, then out with what an earlier run of the day left."""
+    folder = Path(config.folder, page.day)
+    contents = {
+        f"{entry.story}{ENDINGS[form]}": RENDERERS[form](entry.brief)
+        for entry in page.entries
+        for form in config.formats
+    }
+    contents |= {f"{INDEX}{ENDINGS[form]}": BRIEFINGS[form](page, config.settings.wording) for form in config.formats}
+    report.written += [str(folder / name) for name, content in contents.items() if written(folder / name, content)]
+    cleared(folder, set(contents), tuple(ENDINGS.values()))
+
+
+def _deliver(page: Briefing, config: Config, archive: Archive, report: Report, say: Say) -> None:
+    text = BRIEFINGS["text"](page, config.settings.wording)
+    failed: list[str] = []
+    if config.mail:
+        title = text.splitlines()[0].capitalize()
+        if path := mailed(config.mail, message(page.day, title, text, config.mail_to)):
+            report.delivered.append(path)
+    if config.slack:
+        try:
+            if sent(archive, page.day, f"slack:{config.slack}", text, slack_webhook(config.slack), say):
+                report.delivered.append("slack")
+        except SummariseError as error:
+            failed.append(str(error))
+    if failed:
+        raise InputError("; ".join(failed))
