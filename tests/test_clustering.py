@@ -32,8 +32,8 @@ Four hundred houses are under water, Tove Halden, the mayor, told reporters.
 
 The water office expects the Oska to fall from Wednesday.
 """
-LEAST = [(6, 0.99, 0.26), (30, 0.99, 0.7), (3650, 0.88, 0.9)]
-"""Days of span; precision and F1 a little under what was measured: 1.00 and .29, 1.00 and .73, .90 and .93."""
+LEAST = [(6, 0.99, 0.26), (30, 0.99, 0.72), (365, 0.97, 0.93)]
+"""Days of span; precision and F1 a little under what was measured: 1.00 and .28, 1.00 and .75, .98 and .95."""
 PAGES = {"crane": CRANE, "quay": QUAY, "chess": CHESS, "flood": FLOOD, "river": RIVER}
 EVENT = {"crane": "harbor", "quay": "harbor", "chess": "chess", "flood": "flood", "river": "flood"}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from pathlib import Path
 from textwrap import shorten
 
@@ -21,7 +22,7 @@ from ..text import documents
 from ..text.blocks import blocks
 from ..text.details import described
 from .archive import Archive, StoryRow
-from .clustering import cluster
+from .clustering import cluster, reach
 from .config import Config
 from .delivery import mailed, message, sent, slack_webhook
 from .files import cleared, written
@@ -29,8 +30,6 @@ from .topics import Topic, days_before, fitting, place
 
 ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json"}
 INDEX = "index"
-_REACH = 4.0
-"""Times `story_span` after which nothing joins a story any more: e^-4 of a likeness is below every cut."""
 _MOST_OLD = 40
 """Pages of earlier days that back a story's brief, the newest; a story of weeks has hundreds."""
 _CANDIDATES = 3
@@ -103,8 +102,8 @@ def _take_in(config: Config, day: str, archive: Archive, report: Report, say: Sa
     if not new:
         return
     say(f"{len(found)} pages read, {len(new)} of them new; sorting into stories")
-    reach = int(_REACH * config.settings.story_span)
-    stories = cluster(dated(new), config.settings, archive.recent(days_before(day, reach)))
+    since = days_before(day, ceil(reach(config.settings)))
+    stories = cluster(dated(new), config.settings, archive.recent(since))
     as_read = {source.id: source for source in new}
     kept = [replace(s, sources=tuple(source for source in s.sources if source.id in as_read)) for s in stories]
     archive.add_stories([story for story in kept if story.sources], day, as_read)
