@@ -61,6 +61,12 @@ def _parsed(text: str) -> tuple[dict[str, Any], list[str]]:
     return value, [*problems(value, "brief"), *_floats(value, "")]
 
 
+def source_ids(text: str) -> list[str]:
+    """The ids of a brief's sources; none if it does not hold against the schema."""
+    value, wrong = _parsed(text)
+    return [] if wrong else [reading["id"] for reading in value["sources"]]
+
+
 def earlier_brief(text: str) -> dict[str, Any]:
     """The JSON of a brief to compare with, as plain values.
 

@@ -438,7 +438,7 @@ USAGE = {
     "brief x.txt --max-points 0": "summarise: max_points is 0; give a number from 1 to 1000",
     "brief x.txt --output .": "Error: Invalid value for '--output' / '-o': File '.' is a directory.",
     "brief x.txt --output no/b": "summarise: no/b: cannot be written (no such file or directory); check the path",
-    "schema briefs": "summarise: no schema 'briefs'; there are: brief, source, sources",
+    "schema briefs": "summarise: no schema 'briefs'; there are: brief, briefing, config, report, source, sources",
     "sumarise": "Error: No such command 'sumarise'.",
 }
 

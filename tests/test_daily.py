@@ -117,6 +117,17 @@ def test_every_brief_of_a_day_is_proved_by_the_pages(two_days: Path, cli: Cli) -
         assert shown.exit_code == 0, shown.stdout
 
 
+def test_a_brief_of_a_day_is_proved_by_the_archive_alone(two_days: Path, cli: Cli) -> None:
+    file = next((two_days / NEXT).glob("tallis-*.json"))
+    archive = two_days / ".summarise.db"
+    assert cli("verify", file, "--archive", archive).exit_code == 0
+    changed = file.read_text("utf-8").replace("68,500", "86,500")
+    wrong = cli("verify", "-", "--archive", archive, input=changed)
+    assert wrong.exit_code == 1
+    assert "digest" in wrong.stdout
+    assert cli("verify", file).exit_code == 2
+
+
 def test_a_second_run_with_nothing_new_changes_no_byte(two_days: Path) -> None:
     before = tree(two_days)
     told = run(Config(paths=(str(ROOT / "inputs" / "next-day"),), folder=str(two_days)), NEXT)
@@ -169,9 +180,15 @@ def test_a_brief_that_has_no_place_any_more_leaves_neither_file_nor_row(tmp_path
     config = Config(paths=(str(pages),), folder=str(tmp_path / "out"))
     run(config, DAY)
     (tmp_path / "out" / DAY / ".index.txt.part").write_text("half")
+    (tmp_path / "out" / DAY / "notes.md").write_text("the reader's own")
     muted = Config(paths=(str(pages),), folder=str(tmp_path / "out"), mute=("crane",))
     run(muted, DAY)
-    assert sorted(path.name for path in (tmp_path / "out" / DAY).iterdir()) == ["index.json", "index.md", "index.txt"]
+    assert sorted(path.name for path in (tmp_path / "out" / DAY).iterdir()) == [
+        "index.json",
+        "index.md",
+        "index.txt",
+        "notes.md",
+    ]
     with Archive.open(config.archive_file) as archive:
         assert archive.content()["briefs"] == []
     assert "1 story left out by your topics" in (tmp_path / "out" / DAY / "index.txt").read_text("utf-8")

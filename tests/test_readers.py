@@ -953,3 +953,15 @@ def test_a_masthead_is_no_headline() -> None:
     named = page.replace(f"<title>{TITLE}</title>", f"<title>Coast Post</title>{meta(og_site_name='Coast Post')}")
     assert only("page.html", named).title == ""
     assert only("page.html", page.replace(f"<title>{TITLE}", "<title>Road shut")).title == "Road shut"
+
+
+def test_a_long_list_of_pages_is_read_and_only_a_line_that_is_too_long_is_left_out(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": f"p{n}", "text": f"The council of Holm met on day {n}."}) for n in range(50)]
+    lines.insert(3, json.dumps({"id": "long", "text": "x" * 400}))
+    (tmp_path / "pile.jsonl").write_text("\n".join(lines), "utf-8")
+    problems: list[Problem] = []
+    found = read(tmp_path / "pile.jsonl", problems, Settings(max_bytes=300))
+    assert len(found) == 50
+    assert [(problem.line, problem.message) for problem in problems] == [
+        (4, "larger than 300 bytes; cut it or raise max_bytes")
+    ]

@@ -307,12 +307,18 @@ def sources_command(pages: tuple[str, ...], reading: dict[str, Any], form: str, 
 
 @main.command("verify")
 @click.argument("made", metavar="BRIEF.json", type=click.Path(allow_dash=True))
-@click.argument("pages", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(allow_dash=True))
+@click.argument("pages", nargs=-1, metavar="[SOURCE...]", type=click.Path(allow_dash=True))
+@click.option("--archive", type=click.Path(dir_okay=False), metavar="FILE", help="Take the sources from this archive.")
 @_since
 @_wording
 @_reading
 def verify_command(
-    made: str, pages: tuple[str, ...], since: str | None, wording: str | None, reading: dict[str, Any]
+    made: str,
+    pages: tuple[str, ...],
+    archive: str | None,
+    since: str | None,
+    wording: str | None,
+    reading: dict[str, Any],
 ) -> None:
     """Prove a brief against its sources again: digests, slices, numbers, names, quotations.
 
@@ -322,6 +328,7 @@ def verify_command(
     Examples:
       summarise brief inputs/valley-flood --format json --output brief.json
       summarise verify brief.json inputs/valley-flood
+      summarise verify outputs/2026-11-21/dravenia-flood.json --archive outputs/.summarise.db
     """
     from ..errors import CheckError
     from ..settings import Settings
@@ -330,7 +337,11 @@ def verify_command(
 
     replaced = read_wording(wording) if wording is not None else ()
     earlier = _brief_text(since) if since else ""
-    wrong = verify(_brief_text(made), _read(pages, Settings(**reading)), replaced, earlier)
+    text = _brief_text(made)
+    given = [*(_read(pages, Settings(**reading)) if pages else ()), *(_archived(archive, text) if archive else ())]
+    if not given:
+        raise UsageError("nothing to verify against; give its sources, or --archive FILE")
+    wrong = verify(text, given, replaced, earlier)
     for line in wrong:
         click.echo(line)
     if wrong:
@@ -361,6 +372,15 @@ def _brief_text(path: str) -> str:
         ) from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8; give what --format json wrote") from None
+
+
+def _archived(archive: str, text: str) -> list[Source]:
+    """The sources of a brief as the archive has them."""
+    from ..stories.archive import Archive
+    from ..verify import source_ids
+
+    with Archive.open(archive) as opened:
+        return opened.sources(source_ids(text))
 
 
 def _read(pages: tuple[str, ...], settings: Settings) -> list[Source]:

@@ -143,11 +143,12 @@ def _read_file(file: str, settings: Settings) -> Found:
     if file != "-" and ending not in ENDINGS and os.path.exists(file):
         kind = ending or Path(file).name
         return failed(name, f"unknown type '{kind}'; readable: {formats.endings()}, or - for standard input")
+    limit = None if ENDINGS.get(ending) == "jsonl" else settings.max_bytes  # there a page is a line
     try:
-        data = _bytes(file, settings.max_bytes)
+        data = _bytes(file, limit)
     except OSError as error:
         return failed(name, f"cannot be read ({(error.strerror or 'unknown error').lower()}); check the path")
-    if len(data) > settings.max_bytes:
+    if limit is not None and len(data) > limit:
         return failed(name, f"larger than {settings.max_bytes:,} bytes; cut it or raise max_bytes")
     stem = Path(file).stem.encode("utf-8", "replace").decode()  # a name that is no UTF-8 still gives an id that is
     if file == "-":
@@ -155,12 +156,13 @@ def _read_file(file: str, settings: Settings) -> Found:
     return formats.read_as(formats.of_file(ending, data), Given(data, name, stem), settings)
 
 
-def _bytes(file: str, limit: int) -> bytes:
+def _bytes(file: str, limit: int | None) -> bytes:
     """At most one byte more than the limit: enough to know that it is over."""
+    most = -1 if limit is None else limit + 1
     if file == "-":
-        return sys.stdin.buffer.read(limit + 1)
+        return sys.stdin.buffer.read(most)
     with open(file, "rb") as opened:
-        return opened.read(limit + 1)
+        return opened.read(most)
 
 
 _DEEPEST = 3

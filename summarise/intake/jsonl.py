@@ -19,6 +19,10 @@ def read(given: Given, settings: Settings) -> Found:
     for number, line in enumerate(_records(decoded(given.data)), 1):
         if not line.strip():
             continue
+        if len(line) > settings.max_bytes:
+            over = f"larger than {settings.max_bytes:,} bytes; cut it or raise max_bytes"
+            found.problems.append(Problem(given.path, number, over))
+            continue
         problem, source = _source(line, f"{given.id}-{number}")
         if source is not None and source.id in seen:
             problem, source = f"id '{source.id}' stands twice in this file; give each line its own", None

@@ -255,6 +255,11 @@ class Archive:
         sql = f"{_SOURCE} WHERE t.id = ? AND s.day <= ? ORDER BY s.published = '', s.published, s.id"
         return [self._source(row)[:2] for row in self._each(sql, (story_id, until or _LAST_DAY))]
 
+    def sources(self, ids: Iterable[str]) -> list[Source]:
+        """The sources with these ids, in their order; unknown ids are left out."""
+        rows = (self._one(f"{_SOURCE} WHERE s.id = ?", (name,)) for name in ids)
+        return [self._source(row)[0] for row in rows if row]
+
     def recent(self, since: str) -> list[Story]:
         """The stories with a source that was first read on `since` or later, by id, with all their sources and no ties."""
         sql = f"""{_SOURCE}

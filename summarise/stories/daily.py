@@ -83,7 +83,7 @@ def daily(
     """
     _take_in(config, day, archive, report, say, progress)
     page = _page(config, day, archive, report, say)
-    _write(page, config, report)
+    _write(page, config, archive, report)
     _deliver(page, config, archive, report, say)
     return page
 
@@ -228,7 +228,7 @@ def _quiet(day: str, archive: Archive) -> tuple[Mention, ...]:
     return tuple(Mention(row.id, row.title or row.id, "", "", last) for row in rows)
 
 
-def _write(page: Briefing, config: Config, report: Report) -> None:
+def _write(page: Briefing, config: Config, archive: Archive, report: Report) -> None:
     """The briefs, then the page that leads to them, then out with what an earlier run of the day left."""
     folder = Path(config.folder, page.day)
     contents = {
@@ -238,7 +238,8 @@ def _write(page: Briefing, config: Config, report: Report) -> None:
     }
     contents |= {f"{INDEX}{ENDINGS[form]}": BRIEFINGS[form](page, config.settings.wording) for form in config.formats}
     report.written += [str(folder / name) for name, content in contents.items() if written(folder / name, content)]
-    cleared(folder, set(contents), tuple(ENDINGS.values()))
+    stories = [row.id for row in archive.stories(since=page.day, until=page.day)]
+    cleared(folder, [f"{name}{end}" for name in (INDEX, *stories) for end in ENDINGS.values()], contents)
 
 
 def _deliver(page: Briefing, config: Config, archive: Archive, report: Report, say: Say) -> None:

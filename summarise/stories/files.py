@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ..errors import InputError
@@ -32,14 +33,19 @@ def written(path: Path, content: str | bytes) -> bool:
     return True
 
 
-def cleared(folder: Path, keep: set[str], endings: tuple[str, ...]) -> None:
-    """Takes out of a folder what an earlier run left there: files with one of our endings, and half-written ones."""
+def cleared(folder: Path, names: Iterable[str], keep: Collection[str]) -> None:
+    """Takes out of a folder what an earlier run left there, whole or half written; what is not ours stays.
+
+    Args:
+        folder: where files were written.
+        names: what a run may have called them.
+        keep: those of the last run.
+    """
     try:
-        for path in sorted(folder.iterdir()):
-            half = path.name.startswith(".") and path.name.endswith(".part")
-            if path.is_file() and path.name not in keep and (half or path.name.endswith(endings)):
-                path.unlink()
+        for name in names:
+            (folder / f".{name}.part").unlink(missing_ok=True)
+            if name not in keep:
+                (folder / name).unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(
-            f"{folder}: cannot be tidied ({(error.strerror or 'unknown error').lower()}); check its rights"
-        ) from None
+        reason = (error.strerror or "unknown error").lower()
+        raise InputError(f"{folder}: cannot be tidied ({reason}); check its rights") from None
