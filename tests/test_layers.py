@@ -17,6 +17,7 @@ LAYERS = (
     {"intake", "evidence", "ranking", "writing"},
     {"render"},
     {"verify"},
+    {"desk"},
     {"pipeline"},
     {"stories"},
     {"cli", "__init__"},
