@@ -60,14 +60,13 @@ def _idle(name: str, value: str) -> bool:
 def versions(documents: Sequence[Document], old: Collection[str] = ()) -> dict[str, str]:
     """Source id -> id of the source it is folded into, for every document that is a version of another one's page.
 
-    Of several versions the one with a publisher, then with most words, then the first by id speaks for all; before all this
-    one that is not among the `old`, ids of pages that an earlier brief had.
+    Of several versions one that is not among the `old` (ids of pages that an earlier brief had) speaks for all; then one with a
+    publisher, then the newest, then the one with most words, then the first by id.
     """
     words = {d.source.id: _words(d) for d in documents}
-    ordered = sorted(
-        documents,
-        key=lambda d: (d.source.id in old, not d.source.publisher, -sum(words[d.source.id].values()), d.source.id),
-    )
+    ordered = sorted(documents, key=lambda d: (-sum(words[d.source.id].values()), d.source.id))
+    ordered.sort(key=lambda d: d.source.published, reverse=True)  # stable: the longest of a day's stays first
+    ordered.sort(key=lambda d: (d.source.id in old, not d.source.publisher))
     found: dict[str, str] = {}
     for first, other in _pairs(ordered):
         one, two = first.source.id, other.source.id
