@@ -147,8 +147,8 @@ def _chosen(desk: Desk) -> tuple[Chosen, list[str]]:
     now = story_of(new_pages(desk), (), (), (), without=desk.is_old) if compared is not None else None
     told = developments(compared, now, tools) if compared and now else []
     fresh: list[Verdict] = []
-    if desk.old:
-        fresh, again = _untold(verdicts, {one.place for one in told}, desk, tools)
+    if desk.old and compared is not None:
+        fresh, again = _untold(verdicts, {one.place for one in told}, compared)
         enough = sum(verdict.redundant_with is None for verdict in fresh) >= _ENOUGH
         verdicts = fresh if enough else [*fresh, *again]
     try:
@@ -226,9 +226,11 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
     def backed(line: Sentence, pages: Sequence[Document]) -> tuple[Support, ...]:
         return support.supports(line, pages, claims, index, settings)
 
+    houses = {d.source.id: d.source.publisher.casefold() or d.source.id for d in documents}
+
     def supports(line: Sentence) -> tuple[Support, ...]:
         if line.place not in cache:
-            cache[line.place] = backed(line, documents)
+            cache[line.place] = _without_older(line, backed(line, documents), houses, desk)
         return cache[line.place]
 
     verdicts = list(islice(ranker(settings.rank)(to_rank(desk), settings), _MOST_VERDICTS))
@@ -255,15 +257,27 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
     return verdicts, entries, found, tools, _past(desk, quoted, claims, backed)
 
 
+def _without_older(
+    line: Sentence, found: Sequence[Support], houses: Mapping[str, str], desk: Desk
+) -> tuple[Support, ...]:
+    """What backs a line, without an earlier day's page of a house that says it today: it is the same origin."""
+    if not desk.old:
+        return tuple(found)
+    today = {houses[s.sentence.source_id] for s in found if s.sentence.source_id not in desk.old} | {
+        houses[line.source_id]
+    }
+    return tuple(s for s in found if s.sentence.source_id not in desk.old or houses[s.sentence.source_id] not in today)
+
+
 def _untold(
-    verdicts: Sequence[Verdict], news: Collection[Place | None], desk: Desk, tools: Tools
+    verdicts: Sequence[Verdict], news: Collection[Place | None], past: Past
 ) -> tuple[list[Verdict], list[Verdict]]:
     """The verdicts on what no page of the earlier brief says, and those on what one says."""
     fresh: list[Verdict] = []
     told: list[Verdict] = []
     for verdict in verdicts:
-        again = any(desk.is_old(support.sentence) for support in tools.supports(verdict.sentence))
-        (told if again and verdict.sentence.place not in news else fresh).append(verdict)
+        again = verdict.sentence.place not in news and past.before(verdict.sentence)
+        (told if again else fresh).append(verdict)
     return fresh, told
 
 

@@ -39,7 +39,7 @@ RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
     "pump-recall": {
         "new": ("widened its recall", "counts only its own failures", "injection pens", "Runa Eklis", "I signed the recall",
                 "Five inspectors"),
-        "number": ("cases: 19 (2025-10-10) → 24 (2025-10-10)", "reports: 46 (2025-10-10) → 71 (2025-10-11)",
+        "number": ("cases: 19 (2025-10-09) → 24 (2025-10-10)", "reports: 46 (2025-10-09) → 71 (2025-10-11)",
                    "patients: five (2025-10-09) → eight (2025-10-11)"),
         "answered": ("supplied by Bosk Feinmetall",),
         "withdrawn": ("23,500 of the recalled pumps",),

@@ -318,7 +318,8 @@ def number_changes(now: Sequence[Document], before: Sequence[Document], claims: 
                 pairs.append((old, value))
         for old, value in _one_successor(pairs):
             weight = sum(claims[f.sentence.place].weights.get(f.number.noun, 0.0) for f in (*old, *value))
-            faces = (_number_face(old), _number_face(value))
+            dated = [frame for frame in old if pages[frame.sentence.source_id].published]
+            faces = (_number_face(dated or old), _number_face(value))
             found.append(Contrast("number", _shown_noun([*value, *old]), faces, "a figure has changed", weight))
     return sorted(found, key=lambda c: (-c.weight, c.topic, c.faces[1].slices[0].sentence.place))
 

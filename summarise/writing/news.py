@@ -117,9 +117,7 @@ def _new_lines(lines: Sequence[Draft], past: Past, tools: Tools) -> list[News]:
 def _untold(draft: Draft, past: Past, tools: Tools) -> bool:
     """Whether no earlier page says, or comes near to saying, what a line says."""
     line = draft.passage.shown
-    if line.source_id not in past.pages or any(s.sentence.source_id in past.earlier.given for s in draft.supports):
-        return False
-    if past.before(line) or leaves_open(seen_in(past.pages[line.source_id], line)):
+    if line.source_id not in past.pages or past.before(line) or leaves_open(seen_in(past.pages[line.source_id], line)):
         return False  # what is open is asked, not told
     new_figures = _new_figures(line, past)
     if draft.origins == 1 and not new_figures and not _new_words(line, past):
@@ -176,7 +174,7 @@ def _also_before(draft: Draft, line: Before, past: Past, tools: Tools) -> bool:
     """Whether a new line still tells what the earlier one told, and is backed by it where its page is given."""
     own, other = draft.passage.shown, line.sentence
     if line.sentence.source_id in past.earlier.given:
-        return any(s.sentence.source_id in past.earlier.given for s in draft.supports)
+        return bool(past.before(own))
     return max(tools.alike(own, other), tools.told(own, [other])) > _TOLD
 
 
