@@ -42,6 +42,8 @@ class Desk:
     """The brief that this one is compared with."""
     replaced: list[Document] = field(default_factory=list)
     """Pages of the earlier brief of which there is a newer version now."""
+    spoken: dict[str, str] = field(default_factory=dict)
+    """Source id -> the id of the page that speaks for it, for each version that is folded into another."""
     stale: frozenset[Place] = frozenset()
     """Sentences of new pages that stand nearly word by word in a page of the earlier brief."""
     again: frozenset[Place] = frozenset()
@@ -139,7 +141,7 @@ def _without_other_versions(desk: Desk) -> None:
     desk.used = [document for document in desk.every if document.source.id in still]
     for document in list(desk.used):
         if document.source.id in folded:
-            spoken = folded[document.source.id]
+            spoken = desk.spoken[document.source.id] = folded[document.source.id]
             if document.source.id in desk.old:
                 desk.replaced.append(document)
             desk.set_aside(document, desk.words("warnings")["same_page"].format(label=called[spoken]))
@@ -174,7 +176,9 @@ def _without_other_events(desk: Desk) -> None:
 
 def _without_copies(desk: Desk) -> None:
     """Copies as a whole, exact or altered, are set aside before anything is counted; partial ones keep their own sentences."""
-    found = _with_news(origins.traced(desk.used, desk.settings, desk.old), desk.old)
+    # A newer version of an earlier page is as old as that when it comes to who follows whom.
+    first = {*desk.old, *(desk.spoken[document.source.id] for document in desk.replaced)} if desk.old else desk.old
+    found = _with_news(origins.traced(desk.used, desk.settings, first), desk.old)
     both = [pair for a, b in found.near for pair in ((a, b), (b, a))]
     again = {sentence.text for document in desk.replaced for sentence in document.sentences}
     desk.again = frozenset(
@@ -213,20 +217,17 @@ _MORE_WORDS = 0.2
 
 
 def _with_news(found: origins.Provenance, old: Collection[str]) -> origins.Provenance:
-    """A page that follows one of an earlier day and yet has sentences of its own is no mere copy: they may be the news."""
-    return replace(
-        found,
-        copies=[_in_part(copy) if copy.source not in old and copy.parent in old else copy for copy in found.copies],
-    )
+    """A page that follows one of an earlier day and yet says something more is no mere copy: that may be the news."""
+    both = [pair for a, b in found.near for pair in ((a, b), (b, a))]
+    again = Counter(place[0] for place in {a.place for a, b in both if b.source_id in old and _no_more(a, b)})
+
+    def kind(copy: origins.Copy) -> str:
+        new = copy.source not in old and copy.parent in old and again[copy.source] < copy.total
+        return "follows" if copy.kind == "copy" and new else copy.kind
+
+    return replace(found, copies=[copy._replace(kind=kind(copy)) for copy in found.copies])
 
 
-def _in_part(copy: origins.Copy) -> origins.Copy:
-    kept = copy.kind == "copy" and copy.total - copy.sentences >= _OWN_SENTENCES
-    return copy._replace(kind="follows") if kept else copy
-
-
-_OWN_SENTENCES = 2
-"""Sentences of its own from which a page that repeats one of an earlier day is read for what is new."""
 _TOLD_COPIED = 2
 """Common sentences from which copying is worth telling of a source; one alone may be chance."""
 _TOLD_REUSE = 0.05

@@ -55,7 +55,7 @@ def brief(
     settings: Settings | None = None,
     *,
     explain: bool = False,
-    since: str = "",
+    since: str | None = None,
     day: str = "",
 ) -> Brief:
     """A short attributed brief of several pages on one event.
@@ -76,7 +76,7 @@ def brief(
     """
     chosen_settings = settings or Settings()
     before = None
-    if since:
+    if since is not None:
         from .verify import earlier_brief  # with the schemas' library
 
         before = earlier_brief(since)
@@ -233,7 +233,12 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
             cache[line.place] = _without_older(line, backed(line, documents), houses, desk)
         return cache[line.place]
 
-    verdicts = list(islice(ranker(settings.rank)(to_rank(desk), settings), _MOST_VERDICTS))
+    traced = {sentence.place: sentence for document in documents for sentence in document.sentences}
+    verdicts = [
+        # Ranking counts some lines of two pages twice (`origins.for_ranking`); the origins of a line are counted strictly.
+        replace(verdict, sentence=traced.get(verdict.sentence.place, verdict.sentence))
+        for verdict in islice(ranker(settings.rank)(to_rank(desk), settings), _MOST_VERDICTS)
+    ]
     known = known_people(documents)
     entries = _ledger(desk, known)
     found = _differences(desk, claims, entries)
@@ -304,7 +309,7 @@ def _past(
         pages={d.source.id: d for d in new},
         before=lambda line: backed(line, before),
         now=lambda line: backed(line, new),
-        old=desk.is_old,
+        said_now=lambda sentence: sentence.source_id not in given and not desk.repeats(sentence),
         figures=counts.number_changes(without_old(new, desk), before, claims),
     )
 

@@ -68,7 +68,7 @@ class Settings:
     allow_private: bool = False
     """Fetch from addresses of private networks and of this machine too; never from link-local and metadata addresses."""
     leave_out: tuple[str, ...] = ()
-    """Names of folders that are not entered when a folder above them is read."""
+    """Names or real paths of folders that are not entered when a folder above them is read."""
     cache: str = ""
     """Folder in which fetched pages are kept, to ask again only for what has changed; "" keeps none."""
 

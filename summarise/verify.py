@@ -18,7 +18,7 @@ _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def verify(text: str, sources: Iterable[Source], wording: Replaced = (), since: str = "") -> list[str]:
+def verify(text: str, sources: Iterable[Source], wording: Replaced = (), since: str | None = None) -> list[str]:
     """Everything that speaks against a brief, one line each with its path; nothing if every line is proved.
 
     Args:
@@ -34,7 +34,7 @@ def verify(text: str, sources: Iterable[Source], wording: Replaced = (), since: 
     value, wrong = _parsed(text)
     if wrong:
         return wrong
-    before = earlier_brief(since) if since else None
+    before = earlier_brief(since) if since is not None else None
     given = list(sources)
     by_digest = {sha256(source.text): source.text for source in given}
     by_id = {source.id: source.text for source in given}
@@ -266,6 +266,8 @@ def _changes(brief: Mapping[str, Any], readings: Mapping[str, Mapping[str, Any]]
             if q["open_since"]
         ]
     found: list[str] = []
+    if since["nothing_new"] and (since["changes"] or not since["complete"]):
+        found.append("since.nothing_new: there are changes, or pages of the earlier brief are not given")
     fixed = words("changes", wording)
     known = {**{source["id"]: source for source in since["sources"]}, **readings}
     for at, change in enumerate(since["changes"]):
@@ -281,6 +283,8 @@ def _changes(brief: Mapping[str, Any], readings: Mapping[str, Mapping[str, Any]]
         entries = (fixed[entry] for entry in CHANGES[change["type"]])
         if change["text"] not in [entry.format(**values) for entry in entries if _fields(entry) == set(values)]:
             found.append(f"{path}.text: is no template of its type, filled with its pieces")
+        if bool(change["before"]) != (change["type"] == "origins"):
+            found.append(f"{path}.before: is told of lines with more origins, and of no other change")
         now = [proof for proof in change["evidence"] if proof["relation"] != "precedes"]
         if any(proof["relation"] == "precedes" for proof in change["evidence"][: len(now)]):
             found.append(f"{path}.evidence: what was said before stands among what is said now")
@@ -304,12 +308,20 @@ def _compared(brief: Mapping[str, Any], before: Mapping[str, Any], stood: Set[tu
     for at, question in enumerate(brief["questions"]):
         if question["open_since"] and question["open_since"] not in days:
             found.append(f"questions.{at}.open_since: the earlier brief has no question open since then")
+    shas = {reading["sha256"] for reading in brief["sources"]}
+    if since["complete"] != all(reading["sha256"] in shas for reading in before["sources"] if reading["used"]):
+        found.append("since.complete: is not whether the pages of the earlier brief are given")
+    asked = {_identity(question["evidence"][0]) for question in before["questions"]}
     lines = [before["lead"], *before["points"], *before["single_source"]]
     origins = {(_identity(line["evidence"][0]), line["origins"]) for line in lines}
     for at, change in enumerate(since["changes"]):
         old = [proof for proof in change["evidence"] if proof["relation"] == "precedes"]
         if change["type"] == "origins" and (not old or (_identity(old[0]), change["before"]) not in origins):
             found.append(f"since.changes.{at}.before: the earlier brief has no such line with so many origins")
+        if change["type"] == "new" and _identity(change["evidence"][0]) in {place for place, _ in origins}:
+            found.append(f"since.changes.{at}: the earlier brief has this line")
+        if change["type"] == "answered" and (not old or _identity(old[0]) not in asked):
+            found.append(f"since.changes.{at}: the earlier brief asked no such question")
         if change["type"] in ("origins", "answered", "withdrawn") and any(
             _identity(proof) not in stood for proof in old
         ):
@@ -399,7 +411,7 @@ def _piece(
         return []  # then it is the earlier brief's day, which is told besides
     if piece["name"] in ("date", "was_date"):
         dated = reading.get("published", "")
-        return [] if piece["text"] and dated.startswith(piece["text"]) else [f"{path}: not the date of its source"]
+        return [] if piece["text"] == dated[:10] else [f"{path}: not the date of its source"]
     inside = _stands(piece["text"], " ".join(proof["exact"].split()))
     return [] if inside else [f"{path}: '{piece['text']}' does not stand in its evidence"]
 

@@ -418,7 +418,7 @@ def test_the_last_line_says_what_was_done(folder: Path, cli: Cli) -> None:
     shown = cli("daily", "in", "--date", DAY)
     assert shown.stdout == ""
     assert shown.stderr.splitlines()[-1] == (
-        f"summarise: {DAY}: 2 pages read, 2 new, 1 stories, 1 brief in outputs/{DAY}, 6 files written"
+        f"summarise: {DAY}: 2 pages read, 2 new, 1 story, 1 brief in outputs/{DAY}, 6 files written"
     )
     again = cli("daily", "in", "--date", DAY)
     assert again.stderr.splitlines()[-1].endswith("no file changed")

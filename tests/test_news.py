@@ -167,7 +167,8 @@ def test_a_copy_of_an_earlier_page_is_nothing_new() -> None:
 def test_a_point_that_more_origins_tell_now_says_how_many_did() -> None:
     line = "Divers recovered the black box of the crane from eleven metres of water on Wednesday, prosecutor Ulla Berg said."
     own = f"{QUAY}\n{line}\n"
-    earlier = summarise.to_json(summarise.brief(sources(CRANE, own)))
+    first_two = [replace(page, publisher=name) for page, name in zip(sources(CRANE, own), ("NNA", "Post"), strict=True)]
+    earlier = summarise.to_json(summarise.brief(first_two))
     assert any(line == told["text"] and told["origins"] == 1 for told in _lines(json.loads(earlier)))
     third = Source(
         id="third",
@@ -175,10 +176,14 @@ def test_a_point_that_more_origins_tell_now_says_how_many_did() -> None:
         text="Norrvik's harbour was quiet on Thursday, two days after the crane fell on the ferry.\n\n"
         "On Wednesday the crane's black box was recovered by divers in eleven metres of water, said prosecutor Ulla Berg.\n",
     )
-    made = summarise.brief([*sources(CRANE, own), third], since=earlier)
+    made = summarise.brief([*first_two, third], since=earlier)
     grown = [change for change in changes(made) if change.type == "origins"]
     assert [(change.origins, change.before) for change in grown] == [(2, 1)]
     assert "1 origin" in summarise.to_text(made)
+    unnamed = [replace(page, publisher="") for page in (*first_two, third)]
+    earlier = summarise.to_json(summarise.brief(unnamed[:2]))
+    told = changes(summarise.brief(unnamed, since=earlier))
+    assert not [change for change in told if change.type == "origins"], "who is new cannot be told from who is not"
 
 
 def _lines(brief: dict[str, Any]) -> list[dict[str, Any]]:

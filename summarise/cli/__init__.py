@@ -236,7 +236,7 @@ def brief_command(
         **chosen,
         **reading,
     )
-    made = brief(_read(pages, settings), settings, explain=explain, since=_brief_text(since) if since else "")
+    made = brief(_read(pages, settings), settings, explain=explain, since=_brief_text(since) if since else None)
     for warning in made.warnings:
         _say(warning)
     if form == "json":
@@ -336,7 +336,7 @@ def verify_command(
     from ..wording import read_wording
 
     replaced = read_wording(wording) if wording is not None else ()
-    earlier = _brief_text(since) if since else ""
+    earlier = _brief_text(since) if since else None
     text = _brief_text(made)
     given = [*(_read(pages, Settings(**reading)) if pages else ()), *(_archived(archive, text) if archive else ())]
     if not given:
@@ -456,7 +456,7 @@ def _write(text: str, output: str | None) -> None:
 def _say(line: str) -> None:
     from ..render.labels import harmless
 
-    click.echo(f"summarise: {harmless(line)}", err=True)
+    click.echo(f"summarise: {harmless(' '.join(line.splitlines()))}", err=True)
 
 
 from . import stories  # noqa: E402, F401  # its commands join the group above

@@ -86,13 +86,13 @@ def daily_command(
     from ..intake import shown
     from ..stories.archive import Archive
     from ..stories.daily import Report, daily
+    from ..stories.files import written
     from ..text.details import iso_day
 
     if day is not None and iso_day(day) is None:
         raise UsageError(f"--date is '{day}'; give a day as in 2026-11-21")
     started = datetime.now().astimezone()
     begun = monotonic()
-    chosen = _config(pages, config, archive, output)
     told = Report(day or started.date().isoformat())
     failed: SummariseError | None = None
     terminal = _is_terminal(sys.stderr)
@@ -101,6 +101,8 @@ def daily_command(
         _say(f"{chosen.archive_file}: another run is using it; waiting up to {wait} seconds")
 
     try:
+        chosen = _config(pages, config, archive, output)
+        _kept_apart(chosen, config, report)
         with Archive.open(chosen.archive_file, write=True, wait=wait, waiting=waiting) as opened:
             page = daily(
                 chosen, told.day, opened, told, _say if terminal else lambda line: None, _progress if terminal else None
@@ -112,7 +114,12 @@ def daily_command(
     for line in told.ties if explain else ():
         _say(line)
     if report:
-        _write(_report(told, failed, started.isoformat(timespec="seconds"), monotonic() - begun), report)
+        try:
+            written(Path(report), _report(told, failed, started.isoformat(timespec="seconds"), monotonic() - begun))
+        except SummariseError as error:
+            if failed is None:
+                raise
+            _say(str(error))
     if failed is not None:
         raise failed
     _say(_done(told, chosen))
@@ -142,13 +149,27 @@ def _config(pages: tuple[str, ...], config: str | None, archive: str | None, out
     return replace(chosen, archive=archive) if archive else chosen
 
 
+def _kept_apart(chosen: Config, config: str | None, report: str | None) -> None:
+    """Refuses to write a report or a message over the archive, the config, or what is read."""
+    from ..errors import UsageError
+
+    base = os.path.realpath(chosen.archive_file)
+    own = {base, f"{base}-wal", f"{base}-shm", f"{base}.lock", *([os.path.realpath(config)] if config else ())}
+    read = [os.path.realpath(path) for path in chosen.paths if "://" not in path]
+    for name, target in (("--report", report), ("delivery.mail", chosen.mail)):
+        real = os.path.realpath(target) if target else ""
+        inside = any(real == path or (os.path.isfile(real) and real.startswith(path + os.sep)) for path in read)
+        if real and (real in own or inside):
+            raise UsageError(f"{name}: {target} is the archive, the config or a page that is read; give another file")
+
+
 def _done(told: Report, config: Config) -> str:
     """The last line of a run: what was done."""
     briefs = f"{told.briefs} brief{'s' * (told.briefs != 1)}"
     files = f"{len(told.written)} file{'s' * (len(told.written) != 1)} written" if told.written else "no file changed"
     parts = [
-        f"{told.read} pages read, {told.new} new",
-        f"{told.stories} stories",
+        f"{told.read} page{'s' * (told.read != 1)} read, {told.new} new",
+        f"{told.stories} stor{'y' if told.stories == 1 else 'ies'}",
         f"{briefs} in {Path(config.folder, told.day)}",
     ]
     return f"{told.day}: " + ", ".join([*parts, files, *(f"delivered to {target}" for target in told.delivered)])
@@ -232,7 +253,7 @@ def stories_command(
         rows = opened.stories(since=since or "")
     for row in rows:
         days = row.first_day if row.first_day == row.last_day else f"{row.first_day} to {row.last_day}"
-        click.echo(harmless(f"{row.id}  {days}  {row.sources} page{'s' * (row.sources != 1)}  {row.title}"))
+        click.echo(_row(f"{row.id}  {days}  {row.sources} page{'s' * (row.sources != 1)}  {row.title}"))
 
 
 def _sorted(pages: tuple[str, ...], settings: Any, explain: bool) -> list[str]:
@@ -293,7 +314,7 @@ def show_command(story: str, archive: str | None, day: str | None, form: str) ->
 @main.command("search")
 @click.argument("words", nargs=-1, required=True)
 @_archive
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Hits at most.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Hits at most.")
 def search_command(words: tuple[str, ...], archive: str | None, limit: int) -> None:
     """Find pages and briefs of the archive that hold all of WORDS; "a phrase" in quotes, the beginning of a word as word*.
 
@@ -303,7 +324,6 @@ def search_command(words: tuple[str, ...], archive: str | None, limit: int) -> N
       summarise search '"second outlet"' flood*
     """
     from ..errors import InputError
-    from ..render.labels import harmless
 
     with _opened(archive) as opened:
         hits = opened.search(" ".join(words), limit)
@@ -311,12 +331,21 @@ def search_command(words: tuple[str, ...], archive: str | None, limit: int) -> N
         raise InputError(f"nothing found for '{' '.join(words)}'; try fewer words, or the beginning of one as word*")
     for hit in hits:
         what = f"brief of {hit.day}" if hit.kind == "brief" else f"{hit.publisher or hit.source}, {hit.day}"
-        click.echo(harmless(f"{hit.story}  ({what})  {hit.title}"))
-        click.echo(harmless(f"    {hit.snippet}"))
+        click.echo(_row(f"{hit.story}  ({what})  {hit.title}"))
+        click.echo(f"    {_row(hit.snippet)}")
+
+
+def _row(text: str) -> str:
+    """A line of a list, whatever titles hold."""
+    from ..render.labels import harmless
+
+    return harmless(" ".join(text.splitlines()))
 
 
 def _opened(archive: str | None) -> Archive:
+    """The archive named, that of the config in the working folder, or the usual one."""
     from ..stories.archive import Archive
-    from ..stories.config import Config
+    from ..stories.config import CONFIG, Config, read_config
 
-    return Archive.open(archive or Config().archive_file)
+    config = read_config(CONFIG) if archive is None and Path(CONFIG).is_file() else Config()
+    return Archive.open(archive or config.archive_file)

@@ -280,10 +280,15 @@ def _estimator(text: str, number: Number, claim: Claim) -> str:
             and len(before) < _ESTIMATE_REACH
             and not re.search(r",\s(?:where|which|who|as|while|although)\b", before)
         )
-        closing = speaker.verb > number.end and len(text) - speaker.verb < _ESTIMATE_REACH // 2
+        behind = bool(_NEXT.fullmatch(text[number.end : speaker.start])) and speaker.verb >= speaker.end
+        closing = behind or (speaker.verb > number.end and len(text) - speaker.verb < _ESTIMATE_REACH // 2)
         if speaker.kind != "pronoun" and (near or closing) and verb not in ("denies", "denied", "urged", "called"):
             return _named(speaker.text)
     return ""
+
+
+_NEXT = re.compile(r"(?!.*\b(?:said|told)\b)[^,;.]{0,60},\s")
+"""Between a figure and who gives it: "has risen to 11, police said"."""
 
 
 def _named(who: str) -> str:
@@ -359,7 +364,7 @@ def _predecessor(
     """The earlier figure that a figure takes the place of: of those that fit the newest, then the one most surely counted alike."""
     fitting: list[tuple[tuple[str, int, bool], list[_Frame]]] = []
     for old in earlier:
-        if any(_set_beside(o, f) for o in old for f in value):
+        if any(_set_beside(o, f) or _ahead(o) or _ahead(f) for o in old for f in value):
             continue
         agreed = [(o, max(_agreement(o, f, pages) for f in value)) for o in old]
         kept = [o for o, agreement in agreed if agreement]
@@ -370,6 +375,21 @@ def _predecessor(
     best = max((rank for rank, _ in fitting), default=None)
     first = [old for rank, old in fitting if rank == best]
     return first[0] if len(first) == 1 else None
+
+
+def _ahead(frame: _Frame) -> bool:
+    """Whether a figure is a plan, an expectation or a limit: it says nothing of what is counted today."""
+    before = frame.sentence.text[max(0, frame.number.start - _AHEAD_REACH) : frame.number.start]
+    limit = frame.number.hedge.lower().startswith(("up to", "as many", "as much", "at most"))
+    return limit or bool(_AHEAD.search(re.split(r"[;:.]\s", before)[-1]))
+
+
+_AHEAD = re.compile(
+    r"\b(?:expect\w*|plan(?:s|ned)?|plans to|aims?|hopes?|intends?|will|would|could|may|might|due to|set to|forecast|predict)\w*",
+    re.IGNORECASE,
+)
+_AHEAD_REACH = 60
+"""Characters before a figure in which a word makes it a matter of the future."""
 
 
 def _set_beside(old: _Frame, now: _Frame) -> bool:
@@ -390,7 +410,7 @@ def _agreement(a: _Frame, b: _Frame, pages: Mapping[str, Source]) -> int:
 
     A scope that only one of them has may be told elsewhere; two scopes must have a word in common.
     """
-    if (a.scope and b.scope and not _scopes_meet(a, b)) or _estimators_differ(a, b):
+    if (_where(a) and _where(b) and not _scopes_meet(a, b)) or _estimators_differ(a, b):
         return 0
     counters = bool(_counter(a)) + bool(_counter(b))
     houses = {pages[f.sentence.source_id].publisher.casefold() for f in (a, b)}
@@ -398,7 +418,12 @@ def _agreement(a: _Frame, b: _Frame, pages: Mapping[str, Source]) -> int:
 
 
 def _scopes_meet(a: _Frame, b: _Frame) -> bool:
-    return bool(set(content(a.scope)) & set(content(b.scope)))
+    return bool(_where(a) & _where(b))
+
+
+def _where(frame: _Frame) -> set[str]:
+    """What limits a figure, days left out: they are what is expected to differ."""
+    return set(content(frame.scope)) - _weekdays()
 
 
 def _counter(frame: _Frame) -> frozenset[str]:

@@ -117,7 +117,13 @@ def _files(path: str, failed: list[Problem], leave_out: Sequence[str]) -> Iterat
     for folder, folders, files in os.walk(path, onerror=unlisted):
         for name in sorted(n for n in folders if n.startswith(".")):
             failed.append(Problem(os.path.join(folder, name), 0, "hidden folder, skipped"))
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in leave_out)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in leave_out
+            and os.path.realpath(os.path.join(folder, name)) not in leave_out
+        )
         for name in sorted(files):
             file = os.path.join(folder, name)
             if name == MANIFEST:

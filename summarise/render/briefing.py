@@ -102,7 +102,7 @@ def _about(entry: Entry, words: Mapping[str, str]) -> list[str]:
     if since is not None:
         told = no_changes(entry.brief, since) or words["and"].join(_counts(entry, words))
         found.append(words["since" if since.day else "since_undated"].format(day=since.day, changes=told))
-    pages = words["pages_new" if entry.new_pages == entry.pages else "pages"]
+    pages = words["page" if entry.pages == 1 else "pages_new" if entry.new_pages == entry.pages else "pages"]
     found.append(pages.format(pages=entry.pages, new=entry.new_pages))
     found[-1] += "; " + words["why"].format(reasons=words["and"].join(_reasons(entry, words)))
     return found

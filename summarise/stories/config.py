@@ -13,6 +13,7 @@ from ..render import RENDERERS
 from ..schema import load, problems
 from ..settings import Settings
 from ..wording import read_wording
+from .topics import Topic
 
 CONFIG = "briefing.toml"
 ARCHIVE = ".summarise.db"
@@ -69,9 +70,15 @@ def read_config(path: str | Path) -> Config:
         raise UsageError(f"{path}: cannot be read ({reason}); 'summarise init' writes one") from None
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, nested too deep
         raise UsageError(f"{path}: no TOML ({error}); 'summarise init' writes one to start from") from None
-    if wrong := [*_unknown(value), *problems(_known(value), "config")]:
+    if wrong := [*_unknown(value), *problems(_known(value), "config"), *_floats(value)]:
         raise UsageError(f"{path}: {'; '.join(wrong)}")
-    return _config(value, Path(path).parent)
+    try:
+        found = _config(value, Path(path).parent)
+        for topic in (*found.boost, *found.mute, *found.only):
+            Topic(topic)
+    except (UsageError, RuntimeError) as error:  # RuntimeError: a home folder that nobody has
+        raise UsageError(f"{path}: {error}") from None
+    return found
 
 
 def _sections() -> dict[str, Any]:
@@ -90,6 +97,18 @@ def _unknown(value: dict[str, Any]) -> list[str]:
         keys = entries if isinstance(entries, dict) and valid else ()
         found += [f"{name}.{key}: no such key; valid keys: {', '.join(valid)}" for key in keys if key not in valid]
     return found
+
+
+def _floats(value: dict[str, Any]) -> list[str]:
+    """Numbers with a point where a whole one is asked for: JSON Schema takes 10.0 for an integer."""
+    whole = {("stories", "most"), ("stories", "least_sources"), ("brief", "max_words"), ("brief", "max_points")}
+    whole |= {("sources", name) for name in ("feed_entries", "max_links", "max_bytes")}
+    return [
+        f"{section}.{key}: {inner} is no whole number"
+        for section, entries in value.items()
+        for key, inner in (entries.items() if isinstance(entries, dict) else ())
+        if (section, key) in whole and isinstance(inner, float)
+    ]
 
 
 def _known(value: dict[str, Any]) -> dict[str, Any]:

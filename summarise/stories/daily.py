@@ -6,6 +6,8 @@ alone. So a run that is killed anywhere is finished by the next one, and ends as
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -30,6 +32,8 @@ from .topics import Topic, days_before, fitting, place
 
 ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json"}
 INDEX = "index"
+_MOST_NEW = 100
+"""New pages of a story that are briefed: what a reader of two minutes is told is told by these, and time grows with the square."""
 _MOST_OLD = 40
 """Pages of earlier days that back a story's brief, the newest; a story of weeks has hundreds."""
 _CANDIDATES = 3
@@ -90,8 +94,10 @@ def daily(
 
 def _take_in(config: Config, day: str, archive: Archive, report: Report, say: Say, progress: Progress | None) -> None:
     """Reads, and puts what is new into the archive with its stories, all in one transaction."""
+    own = os.path.realpath(config.folder)  # below a folder that is read, the next run would read what this one writes
+    settings = replace(config.settings, leave_out=(*config.settings.leave_out, own))
     try:
-        found = read(config.paths, report.problems, config.settings, progress)
+        found = read(config.paths, report.problems, settings, progress)
     except InputError:
         if not archive.stories(since=day, until=day):
             raise
@@ -127,7 +133,9 @@ def _page(config: Config, day: str, archive: Archive, report: Report, say: Say) 
     report.stories = len(rows)
     heard: list[tuple[StoryRow, tuple[str, ...]]] = []
     for row in rows:
-        new = [source for source, first in archive.sources_of(row.id, until=day) if first == day]
+        so_far = archive.sources_of(row.id, until=day)  # the day's page is the same when a later day has been
+        row = replace(row, sources=len(so_far))
+        new = [source for source, first in so_far if first == day]
         wanted = not config.only or fitting(topics["only"], new)
         if wanted and not fitting(topics["mute"], new):
             heard.append((row, fitting(topics["boost"], new)))
@@ -163,10 +171,13 @@ def _briefed(
     """A story with its brief, compared with the last one of an earlier day; None if no brief can be made of it."""
     every = archive.sources_of(row.id, until=day)
     before = archive.brief_before(row.id, day)
-    new = [source for source, first in every if first == day]
+    today = [source for source, first in every if first == day]
+    new = today[-_MOST_NEW:]
     old = [source for source, first in every if first < day][-_MOST_OLD:]
+    if len(new) < len(today):
+        report.problems.append(Problem(row.id, 0, f"{len(new)} of its {len(today)} new pages are briefed, the newest"))
     try:
-        made = _made([*old, *new], config, day, before[1] if before else "", report)
+        made = _made([*old, *new], config, day, before[1] if before else None, report)
     except NothingUsableError as error:
         report.problems.append(Problem(row.id, 0, f"no brief: {error}"))
         return None
@@ -177,7 +188,7 @@ def _briefed(
         story=row.id,
         brief=made,
         pages=len(every),
-        new_pages=len(new),
+        new_pages=len(today),
         origins=origins,
         newest=newest,
         topics=topics,
@@ -186,12 +197,12 @@ def _briefed(
     )
 
 
-def _made(sources: Sequence[Source], config: Config, day: str, before: str, report: Report) -> Brief:
+def _made(sources: Sequence[Source], config: Config, day: str, before: str | None, report: Report) -> Brief:
     """The brief; without what is new where the earlier one is of another version of this program."""
     try:
         return brief(sources, config.settings, since=before, day=day)
     except InputError as error:
-        if not before:
+        if before is None:
             raise
         report.problems.append(Problem("", 0, f"{error}; told without what is new"))
         return brief(sources, config.settings, day=day)
@@ -206,9 +217,10 @@ def _origins(made: Brief) -> int:
 def _mention(row: StoryRow, day: str, archive: Archive) -> Mention:
     sources = [source for source, _ in archive.sources_of(row.id, until=day)]
     told = sources[0] if len(sources) == 1 else None
-    title = row.title or _opening(sources[0]) or row.id
     last = archive.brief_before(row.id, day)
-    return Mention(row.id, title, told.publisher if told else "", told.url if told else "", last[0] if last else "")
+    title = json.loads(last[1])["headline"]["text"] if last else next((s.title for s in sources if s.title), "")
+    shown = title or _opening(sources[0]) or row.id
+    return Mention(row.id, shown, told.publisher if told else "", told.url if told else "", last[0] if last else "")
 
 
 def _opening(source: Source) -> str:
@@ -223,9 +235,9 @@ _TITLE_CHARACTERS = 100
 def _quiet(day: str, archive: Archive) -> tuple[Mention, ...]:
     """The stories of the last day with briefs that have no new page on this one."""
     today = {row.id for row in archive.stories(since=day, until=day)}
-    last, ids = archive.briefed_before(day)
-    rows = [archive.story(story) for story in ids if story not in today]
-    return tuple(Mention(row.id, row.title or row.id, "", "", last) for row in rows)
+    _, ids = archive.briefed_before(day)
+    quiet = (_mention(archive.story(story), day, archive) for story in ids if story not in today)
+    return tuple(replace(mention, publisher="", url="") for mention in quiet)
 
 
 def _write(page: Briefing, config: Config, archive: Archive, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import InputError
@@ -13,23 +14,28 @@ def written(path: Path, content: str | bytes) -> bool:
     """Puts a content in place; False if the file held it already and was not touched.
 
     Raises:
-        InputError: it cannot be written.
+        InputError: it cannot be written, or something is there that is no file.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    beside = path.with_name(f".{path.name}.part")
+    real = Path(os.path.realpath(path))  # a link stays a link
+    beside = real.with_name(f".{real.name}.part")
     try:
-        if path.is_file() and path.read_bytes() == data:
+        if real.exists() and not real.is_file():
+            raise InputError(f"{path}: is no file; give another path")
+        if real.is_file() and real.read_bytes() == data:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
+        real.parent.mkdir(parents=True, exist_ok=True)
+        beside.unlink(missing_ok=True)
+        with beside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the new name with nothing behind it
-        os.replace(beside, path)
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written ({(error.strerror or 'unknown error').lower()}); check the path"
-        ) from None
+        os.replace(beside, real)
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        with suppress(OSError, ValueError):
+            beside.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{path}: cannot be written ({reason.lower()}); check the path") from None
     return True
 
 

@@ -292,6 +292,8 @@ def told(name: str) -> Iterator[None]:
     except sqlite3.Error as error:
         advice = _advice(error) or f"damaged ({one_line(str(error))}); {TRY_AGAIN}"
         raise ArchiveError(f"{name}: {advice}") from error
+    except UnicodeDecodeError as error:
+        raise ArchiveError(f"{name}: damaged ({one_line(str(error))}); {TRY_AGAIN}") from error
     except UnicodeEncodeError as error:
         raise ArchiveError(
             f"{name}: cannot hold half of a surrogate pair ({error.reason}); decode the page again"

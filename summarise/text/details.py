@@ -88,6 +88,7 @@ MONTHS = {name: number for number, names in enumerate(
 _DMY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+((?:19|20)\d{2})\b")
 _MDY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b")
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?))?")
+_FIGURES = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)")
 _META = re.compile(
     r"^(title|headline|date|published|publisher|source|site|url|link|canonical)\s*:\s*[\"']?(.+?)[\"']?$", re.IGNORECASE
 )
@@ -193,7 +194,41 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
             r"\b(?:reporter|correspondent|editor|writer|staff)\b", text, re.I
         ):
             return _clean(outlet.group(1))
+    for text in (*_dated_lines(source, blocks), *_texts(source, blocks, "byline")):
+        if name := _masthead(text, source):
+            return name
     return _dateline_agency(source, blocks)
+
+
+def _dated_lines(source: Source, blocks: Sequence[Block]) -> list[str]:
+    """Short lines with a full date above the text: bylines, and what has no other mark than the date."""
+    body = next((at for at, block in enumerate(blocks) if block.kind == "body"), len(blocks))
+    texts = (" ".join(source.text[b.start : b.end].split()) for b in blocks[:body] if b.kind != "title")
+    return [text for text in texts if len(text.split()) <= _HEAD_LINE and iso_date(text)]
+
+
+_HEAD_LINE = 16
+
+
+def _masthead(text: str, source: Source) -> str:
+    """The outlet in a dated line, as in "Harbour Post, 2 February 2025"; "" if no part is surely one.
+
+    Surely: it has a word that outlets are called by, or the page's own id is made of it.
+    """
+    for part in re.split(r"\s+[|–—-]\s+|,\s+", text):
+        name = re.sub(r"\s*\([^)]*\)", "", part).strip()
+        if not _MASTHEAD.fullmatch(name) or _BY.match(name):
+            continue
+        named = any(word.casefold() in lexicon_words("cues", "outlet_words") for word in name.split())
+        letters = re.sub(r"\W", "", name.casefold())
+        if named or (len(letters) > _LETTERS and letters in re.sub(r"\W", "", source.id.casefold())):
+            return _clean(name)
+    return ""
+
+
+_MASTHEAD = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: (?:[A-Z][\w.&’'-]*|of|the|del|de|la|and|&)){0,4}")
+_LETTERS = 5
+"""A shorter name may stand in an id by chance."""
 
 
 def _dateline_agency(source: Source, blocks: Sequence[Block]) -> str:
@@ -231,9 +266,14 @@ _NO_PUBLISHER = re.compile(r"\b(?:policy|policies|terms|privacy|cookies?|contact
 
 
 def _published(source: Source, blocks: Sequence[Block]) -> str:
-    for text in _texts(source, blocks, "date", "byline"):
+    """The date of a date line or byline, of another short line above the text, or of the dateline."""
+    for text in (*_texts(source, blocks, "date", "byline"), *_dated_lines(source, blocks)):
         if found := iso_date(text):
             return found
+    for block in blocks:
+        if block.kind == "body":
+            text = source.text[block.start : block.end]
+            return iso_date(text[: dateline(text)])
     return ""
 
 
@@ -250,10 +290,10 @@ def iso_day(text: str) -> date | None:
 
 
 def iso_date(text: str) -> str:
-    """The first full date in a line as ISO 8601, "" without one. Day and month in figures alone are ambiguous: not read.
+    """The first full date in a line as ISO 8601, "" without one. Day and month in figures are read if only one can be the day.
 
-    >>> iso_date("Updated March 3, 2024"), iso_date("Fri 21 Jan. 2022 14:32 GMT"), iso_date("03/04/2024")
-    ('2024-03-03', '2022-01-21', '')
+    >>> iso_date("Updated March 3, 2024"), iso_date("Fri 21 Jan. 2022 14:32 GMT"), iso_date("22/11/2024"), iso_date("03/04/2024")
+    ('2024-03-03', '2022-01-21', '2024-11-22', '')
     """
     if (iso := _ISO.search(text)) and _is_day(*(int(part) for part in iso.group(1, 2, 3))):
         return iso.group(0).replace(" ", "T") if iso.group(4) else iso.group(0)[:10]
@@ -262,6 +302,11 @@ def iso_date(text: str) -> str:
             number = MONTHS.get(found.group(month).lower())
             if number and _is_day(int(found.group(3)), number, int(found.group(day))):
                 return f"{found.group(3)}-{number:02d}-{int(found.group(day)):02d}"
+    for found in _FIGURES.finditer(text):
+        one, other, year = (int(part) for part in found.groups())
+        day_, month_ = (one, other) if one > 12 else (other, one)
+        if (one > 12) != (other > 12) and _is_day(year, month_, day_):
+            return f"{year}-{month_:02d}-{day_:02d}"
     return ""
 
 

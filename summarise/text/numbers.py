@@ -404,4 +404,15 @@ def _fate(text: str, start: int, end: int) -> str:
     for key in (*after, *reversed(before)):
         if key in fates():
             return key
-    return ""
+    told = _TOLL.search(text, near, start)
+    key = _canonical(told["fate"] or "toll") if told else ""
+    return key if key in fates() else ""
+
+
+_TOLL = re.compile(
+    r"\b(?:toll|(?:number|count) of (?:people|those|persons|victims|passengers|residents|workers)?\s?(?:known )?(?:to have )?"
+    r"(?P<fate>[a-z]+))\b[^.;:]{0,110}?\b(?:ros|ris|climb|jump|st(?:and|ood)|increas|went up|reach|pass|grow|grew|is|was|at)\w*"
+    r"\b[^.;:,\d]{0,25}$",
+    re.IGNORECASE,
+)
+"""How a toll is told at a distance: "the death toll from the heat wave in Solmar rose to"."""

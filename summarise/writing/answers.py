@@ -117,6 +117,13 @@ def past(find: Find, story: Story, documents: Collection[Document]) -> bool:
     return days > stale or (days > 0 and _overtaken(find, story, told))
 
 
+def still_to_come(find: Find, documents: Collection[Document]) -> bool:
+    """Whether what is due surely lies ahead of the newest page: both its page's date and the day it is due are known."""
+    told, newest = day(find.seen.document), _newest(documents)
+    end = due_by(find.due, told) if find.due and told else None
+    return bool(end and newest and end >= newest)
+
+
 _FAR_DAYS = 3 * 365
 """What is due later than this is no news of today."""
 

@@ -282,7 +282,7 @@ def asked(story: Story) -> Iterator[Find]:
             if count_words(own) < least or _ADDRESSED.match(own) or seen.cue(ASKED, "never", own):
                 continue
             quote = _quote_at(story, seen, mark.start())
-            if quote is None and _alone(seen):
+            if quote is None and (_alone(seen) or _answers_itself(seen, own)):
                 continue  # a line by itself is a heading
             yield Find(ASKED, seen, start, mark.end(), quote=quote, template="asked_quoted" if quote else "")
             break
@@ -290,6 +290,18 @@ def asked(story: Story) -> Iterator[Find]:
 
 _MOST_MARKS = 20
 """Question marks of one sentence that are looked at: more make a line of marks, not a question."""
+
+
+def _answers_itself(seen: Seen, question: str) -> bool:
+    """Whether the next sentence gives the time that a page asks for: "When did it begin? On May 6, he says." """
+    behind = seen.document.sentences[seen.sentence.position + 1 : seen.sentence.position + 2]
+    return bool(re.match(r"When\b", question) and behind and _TIME_FIRST.match(behind[0].text))
+
+
+_TIME_FIRST = re.compile(
+    r"(?:On|In|At|By|From|Since|After|Before)\s(?:\w+\s)?(?:\d|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
 
 
 def _alone(seen: Seen) -> bool:

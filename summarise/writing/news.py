@@ -17,7 +17,7 @@ from ..text.people import spaced
 from ..text.quotes import pairs
 from ..text.words import content, count_words, wording
 from ..wording import CHANGES
-from .answers import answers, day, leaves_open
+from .answers import answers, day, leaves_open, still_to_come
 from .asking import Run, named_in, run, together
 from .detectors import DETECTORS, NUMBER, PENDING, SINGLE, Story, seen_in
 from .points import Draft, Tools
@@ -37,8 +37,8 @@ class Past:
     """Earlier passages that say what a line says."""
     now: Callable[[Sentence], tuple[Support, ...]]
     """Passages of new pages that say what an earlier line says."""
-    old: Callable[[Sentence], bool]
-    """Whether a sentence stands in an earlier page, or word by word in one."""
+    said_now: Callable[[Sentence], bool]
+    """Whether a new page says a sentence, and not only since its older version did."""
     figures: Sequence[Contrast]
     """Figures that changed, the earlier side first."""
 
@@ -157,10 +157,11 @@ def _more_origins(past: Past, tools: Tools) -> list[News]:
     """Lines that new pages back, so that more origins stand behind them than did."""
     found: list[News] = []
     for line in past.earlier.lines:
-        if _mostly_quoted(line.sentence.text):
-            continue  # an utterance stays one, however many print it
+        if _mostly_quoted(line.sentence.text) or not _page(line.sentence, past).source.publisher:
+            continue  # an utterance stays one, however many print it; and who is new must be told from who is not
         told = [d for s in past.now(line.sentence) for part in tools.parts(s.sentence) if (d := tools.draft(part, 0.0))]
-        grown = [d for d in told if d.origins > line.origins and _also_before(d, line, past, tools)]
+        named = [d for d in told if all(tools.documents[s.source_id].source.publisher for s in d.sentences)]
+        grown = [d for d in named if d.origins > line.origins and _also_before(d, line, past, tools)]
         if grown:
             found.append(News("origins", "origins", max(grown, key=lambda d: d.origins), was=line))
     return sorted(found, key=lambda n: (n.was.origins if n.was else 0, -(n.draft.origins if n.draft else 0)))
@@ -224,8 +225,8 @@ def open_since(story: Story, found: Sequence[News], past: Past, tools: Tools) ->
     since: list[str] = []
     for question in open_questions(story, tools):
         before = _asked_before(question, past, tools)
-        again = any(not past.old(sentence) for draft in question.drafts for sentence in draft.sentences)
-        ahead = question.type == PENDING and bool(question.find.due)
+        again = any(past.said_now(sentence) for draft in question.drafts for sentence in draft.sentences)
+        ahead = question.type == PENDING and still_to_come(question.find, tools.documents.values())
         if (before is None or before not in gone) and (again or ahead):
             asked.append(question)
             since.append(before.since if before else "")
@@ -249,12 +250,11 @@ def _withdrawn(past: Past) -> list[News]:
     found: list[News] = []
     houses = {_house(document) for document in past.earlier.documents}
     for document in past.pages.values():
-        if _house(document) not in houses:
-            continue
         for start, end, text in _notices(document):
             was = _corrected(text, _house(document), past)
-            notice = (document.source.id, start, end)
-            found.append(News("withdrawn", "withdrawn" if was else "withdrawn_told", None, notice, was))
+            if was is not None or (_house(document) and _house(document) in houses):
+                notice = (document.source.id, start, end)
+                found.append(News("withdrawn", "withdrawn" if was else "withdrawn_told", None, notice, was))
     return found
 
 
@@ -267,14 +267,14 @@ def _notices(document: Document) -> list[tuple[int, int, str]]:
 _NOTICE_WORDS = 8
 """A shorter notice does not say what was wrong."""
 _WRONG = re.compile(
-    r"\b(?:earlier|previous) version|\b(?:in)?correct(?:s|ed|ly)?\b|\bwrong(?:ly)?|\berror|\bmis(?:stat|identif|spell|attribut)"
-    r"|\bnot the case|\bwithdraw|\bretract|\bclarif",
+    r"^corrections?\b|\b(?:earlier|previous) (?:version|article|report|story)|\b(?:in)?correct(?:s|ed|ly)?\b|\bwrong(?:ly)?"
+    r"|\berror|\bmis(?:stat|identif|spell|attribut)|\bnot the case|\bwithdraw|\bretract|\bclarif",
     re.IGNORECASE,
 )
 
 
 def _house(document: Document) -> str:
-    return (document.source.publisher or document.label).casefold()
+    return document.source.publisher.casefold()
 
 
 def _corrected(notice: str, house: str, past: Past) -> Before | None:

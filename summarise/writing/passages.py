@@ -359,7 +359,12 @@ def _attributed(raw: str) -> bool:
     return bool(_ATTRIBUTION.search(plain)) or (inside and bool(names(plain)))
 
 
-def _pronouns_bound(passage: Passage, _document: Document, known: Collection[str]) -> Passage | str:
+def _named_inside(name: str, document: Document) -> bool:
+    """Whether a word that opens a line is a name: its document has it inside a sentence, after a small letter or a comma."""
+    return bool(re.search(rf"[a-z,] {re.escape(name)}\b", document.source.text))
+
+
+def _pronouns_bound(passage: Passage, document: Document, known: Collection[str]) -> Passage | str:
     """Every "he", "she", "his" has a person before it, every "they" and "it" something, in the line as it is shown."""
     shown = masked(re.sub(r"\[([A-Z])\](?=[a-z])", r"\1", passage.text))
     tokens = words(shown)
@@ -376,9 +381,10 @@ def _pronouns_bound(passage: Passage, _document: Document, known: Collection[str
                 continue
             if lower in ("it", "its") and _OF_ITSELF.match(shown) and names(shown[:offset]):
                 continue
-            if not [n for n in names(shown[:offset]) if n.start or " " in n.text] and not re.search(
-                r"\b(?:the|a|an|some|many|most|no)\s+[\w-]+", shown[:offset], re.I
-            ):
+            known_names = [
+                n for n in names(shown[:offset]) if n.start or " " in n.text or _named_inside(n.text, document)
+            ]
+            if not known_names and not re.search(r"\b(?:the|a|an|some|many|most|no)\s+[\w-]+", shown[:offset], re.I):
                 return f"a loose '{word}'"
     return passage
 
@@ -462,13 +468,16 @@ _DASH = re.compile(r"\s[—–-]\s")
 _KEPT_WORDS = 10
 
 
+_SUBJECTS = ("he", "she", "it", "they", "we", "i", "who", "police")
+
+
 def finite(text: str) -> bool:
     """Whether a text holds a finite verb, by word lists and endings."""
     tokens = [bare(word) for word, _ in words(masked(text))]
-    return (
-        any(token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens)
-        or any(
-            token.endswith("ed") and len(token) > 4 and (at > 1 or tokens[0].endswith("s"))  # "Prosecutors opened ..."
-            for at, token in enumerate(tokens[1:], 1)
-        )
+    return any(
+        token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens
+    ) or any(
+        # "Prosecutors opened ...", "He expected ..."
+        token.endswith("ed") and len(token) > 4 and (at > 1 or tokens[0].endswith("s") or tokens[0] in _SUBJECTS)
+        for at, token in enumerate(tokens[1:], 1)
     )
