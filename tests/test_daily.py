@@ -194,6 +194,36 @@ def test_a_brief_that_has_no_place_any_more_leaves_neither_file_nor_row(tmp_path
     assert "1 story left out by your topics" in (tmp_path / "out" / DAY / "index.txt").read_text("utf-8")
 
 
+def test_briefs_written_below_a_folder_that_is_read_are_not_read_by_the_next_run(tmp_path: Path) -> None:
+    pages = put(tmp_path / "in", crane=CRANE, quay=QUAY)
+    config = Config(paths=(str(pages),), folder=str(pages / "outputs"))
+    run(config, DAY)
+    before = tree(pages)
+    assert run(config, DAY).read == 2
+    assert tree(pages) == before
+
+
+def test_a_run_of_a_past_day_changes_nothing_although_later_days_have_been(two_days: Path, tmp_path: Path) -> None:
+    out = Path(shutil.copytree(two_days, tmp_path / "outputs"))
+    before = tree(out)
+    run(Config(paths=(str(ROOT / "inputs"),), folder=str(out)), DAY)
+    assert tree(out) == before
+
+
+def test_of_very_many_pages_the_newest_are_briefed_and_it_is_said(tmp_path: Path) -> None:
+    from summarise.stories import daily as module
+
+    lines = [
+        json.dumps({"id": f"p{n}", "text": f"{QUAY}Witness {n} saw it.", "published": "2025-03-04"}) for n in range(105)
+    ]
+    (tmp_path / "pile.jsonl").write_text("\n".join(lines), "utf-8")
+    told = run(Config(paths=(str(tmp_path / "pile.jsonl"),), folder=str(tmp_path / "out"), formats=("json",)), DAY)
+    assert module._MOST_NEW == 100
+    assert any("100 of its 105 new pages are briefed" in problem.message for problem in told.problems)
+    [story] = json.loads((tmp_path / "out" / DAY / "index.json").read_text("utf-8"))["stories"]
+    assert story["new_pages"] == 105
+
+
 # -- topics and places
 
 
@@ -372,6 +402,14 @@ def test_the_sample_holds_every_key_with_its_default(tmp_path: Path) -> None:
         ("[output]\nformats = ['html']", "output.formats.0: 'html' is not one of"),
         ("[delivery]\nslack = 'https://hooks.example/x'", "delivery.slack: "),
         ("most = 3", "there is no section [most]"),
+        ("[stories]\nmost = 1.0", "stories.most: 1.0 is no whole number"),
+        ("[sources]\npaths = ['~nobody-has-this-name/x']", "home"),
+        ("[output]\nfolder = 'a\\u0000b'".replace("'", '"'), "output.folder: "),
+        ("[output]\nfolder = 'http://example.org'", "output.folder: "),
+        ("[delivery]\nmail_to = 'a@b.example\\nBcc: e@x.example'".replace("'", '"'), "delivery.mail_to: "),
+        ("[delivery]\nmail_to = '@@'", "delivery.mail_to: "),
+        ("[topics]\nmute = ['-only']", "topic '-only': no word to look for"),
+        ("[brief]\nwording = 'none.toml'", "none.toml: cannot be read"),
         ("[stories", "no TOML"),
         ("[stories]\nspan = 0.5", "stories.span: 0.5 is less than the minimum of 1"),
     ],
@@ -422,6 +460,51 @@ def test_the_last_line_says_what_was_done(folder: Path, cli: Cli) -> None:
     )
     again = cli("daily", "in", "--date", DAY)
     assert again.stderr.splitlines()[-1].endswith("no file changed")
+
+
+@pytest.mark.parametrize(
+    ("report", "config"),
+    [
+        ("outputs/.summarise.db", ""),
+        ("b.toml", ""),
+        ("in/crane.txt", ""),
+        ("run.json", "[delivery]\nmail = 'outputs/.summarise.db'\n"),
+        ("run.json", "[delivery]\nmail = 'in/crane.txt'\n"),
+    ],
+)
+def test_nothing_of_the_reader_s_is_written_over(report: str, config: str, folder: Path, cli: Cli) -> None:
+    put(folder / "in", crane=CRANE, quay=QUAY)
+    (folder / "b.toml").write_text(f'[sources]\npaths = ["in"]\n{config}')
+    assert cli("daily", "in", "--date", DAY).exit_code == 0
+    before = tree(folder)
+    shown = cli("daily", "--config", "b.toml", "--date", DAY, "--report", report)
+    assert shown.exit_code == 2
+    assert "give another file" in shown.stderr
+    assert {name: data for name, data in tree(folder).items() if name != "run.json"} == before
+
+
+def test_a_report_tells_of_a_wrong_config_and_what_is_no_file_is_not_replaced(folder: Path, cli: Cli) -> None:
+    put(folder / "in", crane=CRANE)
+    (folder / "b.toml").write_text("[stories]\nmost = 0")
+    assert cli("daily", "--config", "b.toml", "--report", "run.json").exit_code == 2
+    told = json.loads((folder / "run.json").read_text("utf-8"))
+    assert (told["exit_code"], "stories.most" in told["error"]) == (2, True)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe")
+        shown = cli("daily", "in", "--date", DAY, "--report", "pipe")
+        assert (shown.exit_code, "pipe: is no file" in shown.stderr) == (1, True)
+    lost = cli("daily", "gone", "--date", DAY, "--report", "in/crane.txt/run.json")
+    assert lost.exit_code == 1
+    assert "gone" in lost.stderr
+
+
+def test_a_headline_over_several_lines_is_one_line_of_a_list(tmp_path: Path, cli: Cli) -> None:
+    page = json.dumps({"id": "a", "text": CRANE, "title": "Crane falls\nfake-story  2026-11-21  99 pages"})
+    (tmp_path / "a.jsonl").write_text(page)
+    run(Config(paths=(str(tmp_path / "a.jsonl"),), folder=str(tmp_path / "out")), DAY)
+    archive = tmp_path / "out" / ".summarise.db"
+    assert len(cli("stories", "--archive", archive).stdout.splitlines()) == 1
+    assert len(cli("search", "crane", "--archive", archive).stdout.splitlines()) == 2
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "20261121"])

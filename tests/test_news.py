@@ -12,6 +12,7 @@ import pytest
 import summarise
 from summarise import Brief, Change, Source
 from summarise.errors import InputError, UsageError
+from summarise.render.json import digest
 from summarise.verify import earlier_brief, verify
 
 from .conftest import CRANE, QUAY, ROOT, STORIES, Cli, sources
@@ -292,3 +293,101 @@ def test_the_command_line_tells_what_is_new_since_a_file_and_verifies_it(cli: Cl
     missing = cli("brief", today, "--since", "none.json")
     assert (missing.exit_code, missing.stderr.count("\n")) == (1, 1)
     assert "none.json: cannot be read" in missing.stderr
+
+
+WIRE_DAY = """A landslide closed the coast road at Brem on Monday, the road office said.
+
+The road office said {count} people had been led out of their houses above the road.
+
+Mayor Ana Ruiz said the slope was still moving and that nobody would be let back before it was measured.
+
+Geologists from Lund set up {count} gauges along the crack, which runs for half a kilometre above the harbour.
+"""
+
+
+def test_the_same_report_with_the_figures_of_the_next_day_is_news() -> None:
+    days = [Source(id=f"d{n}", publisher="NNA", text=WIRE_DAY.format(count=c), published=f"2025-03-0{n}")
+            for n, c in ((4, 37), (5, 52), (6, 65))]  # fmt: skip
+    earlier = summarise.brief(days[:1])
+    for at in (1, 2):
+        made = summarise.brief(days[: at + 1], since=summarise.to_json(earlier))
+        assert made.since is not None
+        assert not made.since.nothing_new
+        assert made.lead.sources[0] == days[at].id
+        assert any(change.type == "number" for change in made.since.changes)
+        earlier = made
+
+
+def test_a_wire_page_that_goes_on_is_no_copy_of_its_own_altered_copy() -> None:
+    old = summarise.read([ROOT / "inputs" / "valley-flood"])
+    more = (
+        "The governor resigned on Friday evening after a vote of 31 to 12 in the provincial council, the council said."
+    )
+    grown = [replace(s, text=f"{s.text}\n\n{more}\n", published="2025-06-20") if s.id == "wire" else s for s in old]
+    new = [replace(s, id=f"{s.id}-later") for s in grown if s.id == "wire"]
+    made = summarise.brief([*old, *new], since=first("valley-flood"))
+    assert made.since is not None
+    assert not made.since.nothing_new
+    assert any(more == line.text for line in (made.lead, *made.points))
+    assert any(r.id == "spun" and not r.used for r in made.sources)
+
+
+@pytest.mark.parametrize("since", ["", " ", "{}"])
+def test_an_earlier_brief_that_is_empty_is_an_error_and_not_passed_over(since: str, folder: Any, cli: Cli) -> None:
+    with pytest.raises(InputError):
+        summarise.brief(sources(CRANE, QUAY), since=since)
+    (folder / "e.json").write_text(since)
+    (folder / "a.txt").write_text(CRANE)
+    assert cli("brief", "a.txt", "--since", "e.json").exit_code == 1
+    assert cli("brief", "a.txt", "--format", "json", "-o", "b.json").exit_code == 0
+    assert cli("verify", "b.json", "a.txt", "--since", "e.json").exit_code == 1
+
+
+def _forged(change: Any) -> list[str]:
+    """What speaks against a brief of the next day after a change to its JSON, its digest put right."""
+    brief = json.loads(summarise.to_json(second("valley-flood")))
+    change(brief, json.loads(first("valley-flood")))
+    brief["digest"] = digest(brief)
+    return verify(json.dumps(brief), pages("valley-flood"), since=first("valley-flood"))
+
+
+def _point_of_before(brief: dict[str, Any], before: dict[str, Any]) -> None:
+    """An earlier point told as new."""
+    ids = {reading["sha256"]: reading["id"] for reading in brief["sources"]}
+    evidence = [{**e, "source": ids[e["sha256"]], "relation": "leads"} for e in before["points"][0]["evidence"][:1]]
+    text = before["points"][0]["text"]
+    pieces = [{"name": "span", "at": 0, "text": text, "evidence": 0}]
+    told = {"type": "new", "text": text, "sources": [evidence[0]["source"]], "origins": 1, "before": 0}
+    brief["since"]["changes"].insert(0, {**told, "evidence": evidence, "pieces": pieces})
+
+
+def _was_no_question(brief: dict[str, Any], before: dict[str, Any]) -> None:
+    """An answer to a line that asked nothing."""
+    ids = {reading["sha256"]: reading["id"] for reading in brief["sources"]}
+    change = next(c for c in brief["since"]["changes"] if c["type"] == "answered")
+    line = next(p for p in before["points"] if p["evidence"][0]["exact"].startswith("The Meren River"))
+    at = len([e for e in change["evidence"] if e["relation"] != "precedes"])
+    old = {**line["evidence"][0], "source": ids[line["evidence"][0]["sha256"]], "relation": "precedes"}
+    change["evidence"] = [*change["evidence"][:at], old]
+    span = change["pieces"][0]["text"]
+    change["text"] = f"{span} (Was open: {line['text']})"
+    change["pieces"] = [
+        change["pieces"][0],
+        {"name": "was", "at": len(f"{span} (Was open: "), "text": line["text"], "evidence": at},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (lambda b, _: b["since"].update(changes=[], nothing_new=True, complete=False), "since.nothing_new"),
+        (lambda b, _: b["since"].update(nothing_new=True), "since.nothing_new"),
+        (lambda b, _: b["since"].update(complete=False), "since.complete"),
+        (lambda b, _: b["since"]["changes"][0].update(before=9), "since.changes.0.before"),
+        (_point_of_before, "since.changes.0: the earlier brief has this line"),
+        (_was_no_question, "asked no such question"),
+    ],
+)
+def test_a_forged_change_is_found_out_although_the_digest_was_put_right(change: Any, line: str) -> None:
+    found = _forged(change)
+    assert any(line in told for told in found), found

@@ -263,3 +263,17 @@ def test_points_come_part_by_part(name: str) -> None:
     found = [PARTS.index(point.part) for point in made.points]
     assert found == sorted(found)
     assert {line.part for line in (made.lead, *made.single_source)} == {""}
+
+
+def test_a_line_that_two_pages_print_word_by_word_is_one_origin_however_little_else_they_share() -> None:
+    line = "The crane fell on the ferry at ten past nine, when two dockers were lashing down a row of timber trucks."
+    made = summarise.brief(
+        [
+            Source(
+                id="a", text=f"{line}\n\nThe harbour master of Norrvik shut the quay. Divers went down before noon.\n"
+            ),
+            Source(id="b", text=f"{line}\n\nA union called for a strike in all ports. Its leader blamed old brakes.\n"),
+        ]
+    )
+    told = [point for point in (made.lead, *made.points) if point.text == line]
+    assert [(len(point.sources), point.origins) for point in told] == [(2, 1)]

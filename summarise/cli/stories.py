@@ -94,6 +94,8 @@ def daily_command(
     started = datetime.now().astimezone()
     begun = monotonic()
     told = Report(day or started.date().isoformat())
+    if report and config and os.path.realpath(report) == os.path.realpath(config):
+        raise UsageError(f"--report: {report} is the config; give another file")
     failed: SummariseError | None = None
     terminal = _is_terminal(sys.stderr)
 
@@ -102,7 +104,9 @@ def daily_command(
 
     try:
         chosen = _config(pages, config, archive, output)
-        _kept_apart(chosen, config, report)
+        target, report = report, None  # not written before it is known that nothing is written over
+        _kept_apart(chosen, config, target)
+        report = target
         with Archive.open(chosen.archive_file, write=True, wait=wait, waiting=waiting) as opened:
             page = daily(
                 chosen, told.day, opened, told, _say if terminal else lambda line: None, _progress if terminal else None
