@@ -227,3 +227,32 @@ def test_a_page_that_nobody_names_is_called_by_its_host_and_a_wish_goes_before_a
         Source(id="c", text="", publisher="Post", label="P"),
     ]
     assert labels(pages) == {"a": "arlenpost.example", "b": "Post", "c": "P"}
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher", "published"),
+    [
+        ("Harbour Post, 2 February 2025", "Harbour Post", "2025-02-02"),
+        ("Estland Herald | 2 Feb 2025 | Herald reporters and Unity News", "Estland Herald", "2025-02-02"),
+        ("Tarnford Mercury, Sunday 2 February 2025, updated 23:30", "Tarnford Mercury", "2025-02-02"),
+        ("Solmar Online, with Apex - Tuesday, July 18, 2023", "Solmar Online", "2023-07-18"),
+        ("The Daily Lantern - 22/11/2024", "The Daily Lantern", "2024-11-22"),
+        ("By Maja Torvik, Keldrum Courier | Wednesday, 5 March 2025", "Keldrum Courier", "2025-03-05"),
+        ("By Callum Reith, chief football writer, Dunmore Echo", "Dunmore Echo", ""),
+        ("Port Arlen, 2 February 2025", "", "2025-02-02"),
+        ("Eva Klein, 2 February 2025", "", "2025-02-02"),
+        ("The Daily Lantern - 03/04/2024", "", ""),
+    ],
+)
+def test_a_short_line_above_the_text_gives_its_date_and_an_outlet_that_is_surely_one(
+    line: str, publisher: str, published: str
+) -> None:
+    found = page(TITLE, line, *BODY)
+    assert (found.publisher, found.published) == (publisher, published)
+
+
+@pytest.mark.parametrize("dateline", ["KELDRUM, 5 March 2025 (Northwire) - ", "SAN ORELO, July 18, 2023 (Apex) — "])
+def test_a_dateline_gives_agency_and_date(dateline: str) -> None:
+    found = page(TITLE, dateline + BODY[0], *BODY[1:])
+    assert found.publisher in dateline
+    assert found.published in ("2025-03-05", "2023-07-18")
