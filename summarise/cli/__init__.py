@@ -442,15 +442,13 @@ def _write(text: str, output: str | None) -> None:
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()
         return
-    beside = Path(f"{output}.part")
+    from ..errors import InputError
+    from ..files import written
+
     try:
-        beside.write_text(text, "utf-8", newline="\n")
-        os.replace(beside, output)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(
-            f"{output}: cannot be written ({(error.strerror or 'unknown error').lower()}); check the path"
-        ) from None
+        written(Path(output), text)
+    except InputError as error:
+        raise UsageError(str(error)) from None
 
 
 def _say(line: str) -> None:

@@ -83,10 +83,10 @@ def daily_command(
     from time import monotonic
 
     from ..errors import SummariseError, UsageError
+    from ..files import written
     from ..intake import shown
     from ..stories.archive import Archive
     from ..stories.daily import Report, daily
-    from ..stories.files import written
     from ..text.details import iso_day
 
     if day is not None and iso_day(day) is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from ..errors import InputError, NothingUsableError, SummariseError
+from ..files import cleared, written
 from ..intake import Progress, read
 from ..model import Brief, Briefing, Entry, Mention, Problem, Source, Tie
 from ..pipeline import brief
@@ -27,7 +28,6 @@ from .archive import Archive, StoryRow
 from .clustering import cluster, reach
 from .config import Config
 from .delivery import mailed, message, sent, slack_webhook
-from .files import cleared, written
 from .topics import Topic, days_before, fitting, place
 
 ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json"}

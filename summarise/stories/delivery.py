@@ -14,9 +14,9 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from ..errors import InputError
+from ..files import written
 from ..model import sha256
 from .archive import Archive
-from .files import written
 
 _SLACK_CHARACTERS = 40_000
 """Slack cuts the text of a message there (its documentation of chat.postMessage); longer pages go in several."""

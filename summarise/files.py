@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ..errors import InputError
+from .errors import InputError
 
 
 def written(path: Path, content: str | bytes) -> bool:
