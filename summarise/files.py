@@ -24,7 +24,6 @@ def written(path: Path, content: str | bytes) -> bool:
             raise InputError(f"{path}: is no file; give another path")
         if real.is_file() and real.read_bytes() == data:
             return False
-        real.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
         with beside.open("xb") as file:
             file.write(data)
@@ -37,6 +36,20 @@ def written(path: Path, content: str | bytes) -> bool:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{path}: cannot be written ({reason.lower()}); check the path") from None
     return True
+
+
+def made(folder: Path) -> Path:
+    """The folder, and those above it, there if they were not.
+
+    Raises:
+        InputError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{folder}: cannot be made ({reason.lower()}); check the path") from None
+    return folder
 
 
 def cleared(folder: Path, names: Iterable[str], keep: Collection[str]) -> None:

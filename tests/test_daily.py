@@ -664,7 +664,7 @@ def test_an_output_that_cannot_be_written_is_one_line(tmp_path: Path, cli: Cli) 
     (tmp_path / "out" / DAY).write_text("a file where a folder should be")
     shown = cli("daily", pages, "--output", tmp_path / "out", "--date", DAY)
     assert shown.exit_code == 1
-    assert "cannot be written" in shown.stderr
+    assert "cannot be made" in shown.stderr
     assert "Traceback" not in shown.stderr
 
 

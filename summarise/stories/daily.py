@@ -15,7 +15,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from ..errors import InputError, NothingUsableError, SummariseError
-from ..files import cleared, written
+from ..files import cleared, made, written
 from ..intake import Progress, read
 from ..model import Brief, Briefing, Entry, Mention, Problem, Source, Tie
 from ..pipeline import brief
@@ -177,16 +177,16 @@ def _briefed(
     if len(new) < len(today):
         report.problems.append(Problem(row.id, 0, f"{len(new)} of its {len(today)} new pages are briefed, the newest"))
     try:
-        made = _made([*old, *new], config, day, before[1] if before else None, report)
+        briefed = _made([*old, *new], config, day, before[1] if before else None, report)
     except NothingUsableError as error:
         report.problems.append(Problem(row.id, 0, f"no brief: {error}"))
         return None
-    dates = [reading.published[:10] for reading in made.sources if reading.used and reading.published]
+    dates = [reading.published[:10] for reading in briefed.sources if reading.used and reading.published]
     newest = max((date for date in dates if date <= day), default="")
-    origins = _origins(made)
+    origins = _origins(briefed)
     return Entry(
         story=row.id,
-        brief=made,
+        brief=briefed,
         pages=len(every),
         new_pages=len(today),
         origins=origins,
@@ -242,7 +242,7 @@ def _quiet(day: str, archive: Archive) -> tuple[Mention, ...]:
 
 def _write(page: Briefing, config: Config, archive: Archive, report: Report) -> None:
     """The briefs, then the page that leads to them, then out with what an earlier run of the day left."""
-    folder = Path(config.folder, page.day)
+    folder = made(Path(config.folder, page.day))
     contents = {
         f"{entry.story}{ENDINGS[form]}": RENDERERS[form](entry.brief)
         for entry in page.entries
