@@ -44,7 +44,7 @@ from .writing.answers import day as day_of
 from .writing.brief import Chosen, written
 from .writing.detectors import story_of
 from .writing.differing import worded
-from .writing.news import Past, changed, developments, news, open_since
+from .writing.news import SAID_BEFORE, Past, changed, developments, news, open_since
 from .writing.points import Tools, drafts, told_in_order
 from .writing.questions import asked_already, candidates, open_questions
 from .writing.showing import Open
@@ -141,23 +141,34 @@ def extract(
     return found
 
 
-def _chosen(desk: Desk) -> tuple[Chosen, list[str]]:
-    """Ranking, support, points, questions."""
+def _chosen(desk: Desk, fresh: Sequence[Verdict] = ()) -> tuple[Chosen, list[str]]:
+    """Ranking, support, points, questions.
+
+    Args:
+        desk: pages, sorted out.
+        fresh: verdicts on what no page of the earlier brief says, where they are too few for a brief of their own: they come
+            first among the points, and the story is led as it stands.
+    """
     verdicts, entries, found, tools, compared = _weighed(desk)
+    leading, first = verdicts, {verdict.sentence.place for verdict in fresh}
     now = story_of(new_pages(desk), (), (), (), without=desk.is_old) if compared is not None else None
     told = developments(compared, now, tools) if compared and now else []
-    fresh: list[Verdict] = []
     if desk.old and compared is not None:
         fresh, again = _untold(verdicts, {one.place for one in told}, compared)
         enough = sum(verdict.redundant_with is None for verdict in fresh) >= _ENOUGH
-        verdicts = fresh if enough else [*fresh, *again]
+        if not enough and not any(one.type in ("number", "answered") for one in told):
+            desk.nothing_leads = True
+            return _chosen(desk, fresh)
+        verdicts = leading = fresh if enough else [*fresh, *again]
+    elif fresh:
+        verdicts = [*fresh, *(verdict for verdict in verdicts if verdict.sentence.place not in first)]
     try:
-        lead, points, single = drafts(verdicts, tools)
+        lead, points, single = drafts(verdicts, tools, leading, first)
     except NothingUsableError:
         if not desk.old:
             raise
         desk.nothing_leads = True
-        return _chosen(desk)
+        return _chosen(desk, fresh)
     quotes = [entry.quote for entry in entries]
     seen = story_of(desk.used, quotes, found, [lead, *points], without=desk.repeats)
     if compared is None:
@@ -265,13 +276,20 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
 def _without_older(
     line: Sentence, found: Sequence[Support], houses: Mapping[str, str], desk: Desk
 ) -> tuple[Support, ...]:
-    """What backs a line, without an earlier day's page of a house that says it today: it is the same origin."""
+    """What backs a line, without an earlier day's page of a house that says it today: it is the same origin.
+
+    Nor with an earlier page that says less: it cannot back what has happened since.
+    """
     if not desk.old:
         return tuple(found)
-    today = {houses[s.sentence.source_id] for s in found if s.sentence.source_id not in desk.old} | {
-        houses[line.source_id]
-    }
-    return tuple(s for s in found if s.sentence.source_id not in desk.old or houses[s.sentence.source_id] not in today)
+    own = houses[line.source_id]
+    today = {houses[s.sentence.source_id] for s in found if s.sentence.source_id not in desk.old} | {own}
+
+    def backs(support: Support) -> bool:
+        source = support.sentence.source_id
+        return source not in desk.old or (houses[source] not in today and support.coverage >= SAID_BEFORE)
+
+    return tuple(filter(backs, found))
 
 
 def _untold(
@@ -281,8 +299,8 @@ def _untold(
     fresh: list[Verdict] = []
     told: list[Verdict] = []
     for verdict in verdicts:
-        again = verdict.sentence.place not in news and past.before(verdict.sentence)
-        (told if again else fresh).append(verdict)
+        said = any(support.coverage >= SAID_BEFORE for support in past.before(verdict.sentence))
+        (told if said and verdict.sentence.place not in news else fresh).append(verdict)
     return fresh, told
 
 

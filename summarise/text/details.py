@@ -88,7 +88,7 @@ MONTHS = {name: number for number, names in enumerate(
 _DMY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+((?:19|20)\d{2})\b")
 _MDY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b")
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?))?")
-_FIGURES = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)")
+_FIGURES = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d{2})(?!\d)")
 _META = re.compile(
     r"^(title|headline|date|published|publisher|source|site|url|link|canonical)\s*:\s*[\"']?(.+?)[\"']?$", re.IGNORECASE
 )
@@ -194,20 +194,36 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
             r"\b(?:reporter|correspondent|editor|writer|staff)\b", text, re.I
         ):
             return _clean(outlet.group(1))
-    for text in (*_dated_lines(source, blocks), *_texts(source, blocks, "byline")):
+    above = _head_lines(source, blocks)
+    for text in (*above, *_texts(source, blocks, "byline")):
+        if place := _PLACE_LINE.match(text):
+            return _clean(place.group(1))
         if name := _masthead(text, source):
             return name
     return _dateline_agency(source, blocks)
 
 
-def _dated_lines(source: Source, blocks: Sequence[Block]) -> list[str]:
-    """Short lines with a full date above the text: bylines, and what has no other mark than the date."""
+def _head_lines(source: Source, blocks: Sequence[Block]) -> list[str]:
+    """Short lines above the text, below the headline: with a full date, or only of names, as a masthead is."""
     body = next((at for at, block in enumerate(blocks) if block.kind == "body"), len(blocks))
-    texts = (" ".join(source.text[b.start : b.end].split()) for b in blocks[:body] if b.kind != "title")
-    return [text for text in texts if len(text.split()) <= _HEAD_LINE and iso_date(text)]
+    texts = (" ".join(source.text[b.start : b.end].split()) for b in blocks[:body] if b.kind not in ("title", "menu"))
+    return [
+        text
+        for text in texts
+        if len(text.split()) <= _HEAD_LINE and (iso_date(text) or _ONLY_NAMES.fullmatch(text) or _BY.match(text))
+    ] + [text for text in _texts(source, blocks[:body], "menu") if iso_date(text) and len(text.split()) <= _HEAD_LINE]
 
 
+_SHARED = re.compile(r"(?:\s?/\s?|\bwith )((?:The )?[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*){0,3})(?=$|\s*[|,.–—-])")
+"""Whose report an outlet prints: "Evening Bulletin / Globe Sport Agency", "Ostmark Mirror with Meridian Press"."""
 _HEAD_LINE = 16
+_ONLY_NAMES = re.compile(
+    r"(?:The )?[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|the|with|magazine|&)|\s?/\s?(?:The )?[A-Z][\w&’'-]*){1,8}"
+)
+_PLACE_LINE = re.compile(
+    r"[A-Z][A-Z.'’ -]{2,30}(?:,[^()]{4,24})?\s\(([A-Z][\w.&' -]{1,30})\)(?=\W|$)(?!.*\b(?:said|was|were|is|are)\b)"
+)
+"""A dateline on a line of its own: "SALTMERE, June 9, 2026 (Nordwire)"."""
 
 
 def _masthead(text: str, source: Source) -> str:
@@ -215,14 +231,16 @@ def _masthead(text: str, source: Source) -> str:
 
     Surely: it has a word that outlets are called by, or the page's own id is made of it.
     """
-    for part in re.split(r"\s+[|–—-]\s+|,\s+", text):
+    for part in re.split(r"\s+[|–—-]\s+|,\s+|\.\s+|\s?/\s?|\swith\s", text):
         name = re.sub(r"\s*\([^)]*\)", "", part).strip()
         if not _MASTHEAD.fullmatch(name) or _BY.match(name):
             continue
-        named = any(word.casefold() in lexicon_words("cues", "outlet_words") for word in name.split())
+        known = [word.casefold() in lexicon_words("cues", "outlet_words") for word in name.removeprefix("The ").split()]
+        named = (any(known) and not all(known)) or (all(known) and name.startswith("The "))
         letters = re.sub(r"\W", "", name.casefold())
         if named or (len(letters) > _LETTERS and letters in re.sub(r"\W", "", source.id.casefold())):
-            return _clean(name)
+            first, *rest = name.split()
+            return _clean(first if "".join(word[0] for word in rest) == first != "" else name)
     return ""
 
 
@@ -267,7 +285,7 @@ _NO_PUBLISHER = re.compile(r"\b(?:policy|policies|terms|privacy|cookies?|contact
 
 def _published(source: Source, blocks: Sequence[Block]) -> str:
     """The date of a date line or byline, of another short line above the text, or of the dateline."""
-    for text in (*_texts(source, blocks, "date", "byline"), *_dated_lines(source, blocks)):
+    for text in (*_texts(source, blocks, "date", "byline"), *_head_lines(source, blocks)):
         if found := iso_date(text):
             return found
     for block in blocks:
@@ -290,10 +308,12 @@ def iso_day(text: str) -> date | None:
 
 
 def iso_date(text: str) -> str:
-    """The first full date in a line as ISO 8601, "" without one. Day and month in figures are read if only one can be the day.
+    """The first full date in a line as ISO 8601, "" without one. Day and month in figures are read if it is sure which is which.
 
-    >>> iso_date("Updated March 3, 2024"), iso_date("Fri 21 Jan. 2022 14:32 GMT"), iso_date("22/11/2024"), iso_date("03/04/2024")
-    ('2024-03-03', '2022-01-21', '2024-11-22', '')
+    >>> iso_date("Updated March 3, 2024"), iso_date("Fri 21 Jan. 2022 14:32 GMT")
+    ('2024-03-03', '2022-01-21')
+    >>> iso_date("22/11/2024"), iso_date("6.10.2026"), iso_date("03/04/2024")
+    ('2024-11-22', '2026-10-06', '')
     """
     if (iso := _ISO.search(text)) and _is_day(*(int(part) for part in iso.group(1, 2, 3))):
         return iso.group(0).replace(" ", "T") if iso.group(4) else iso.group(0)[:10]
@@ -303,9 +323,10 @@ def iso_date(text: str) -> str:
             if number and _is_day(int(found.group(3)), number, int(found.group(day))):
                 return f"{found.group(3)}-{number:02d}-{int(found.group(day)):02d}"
     for found in _FIGURES.finditer(text):
-        one, other, year = (int(part) for part in found.groups())
-        day_, month_ = (one, other) if one > 12 else (other, one)
-        if (one > 12) != (other > 12) and _is_day(year, month_, day_):
+        one, other, year = (int(found.group(part)) for part in (1, 3, 4))
+        first = one > 12 or found.group(2) == "."  # with points the day always comes first
+        day_, month_ = (one, other) if first else (other, one)
+        if (found.group(2) == "." or (one > 12) != (other > 12)) and _is_day(year, month_, day_):
             return f"{year}-{month_:02d}-{day_:02d}"
     return ""
 
@@ -325,6 +346,9 @@ def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
         found.append(agency)
     for text in _texts(source, blocks, "byline"):
         found += agencies(_BY.sub("", text))
+    for text in _head_lines(source, blocks):
+        if shared := _SHARED.search(text):
+            found.append(_clean(shared.group(1)))
     for text in _texts(source, blocks, "legal", "credit"):
         if first := _FIRST_PUBLISHED.search(text):
             found.append(_clean(first.group(1)))

@@ -42,26 +42,45 @@ def _told_elsewhere(find: Find, others: Sequence[Seen]) -> list[Seen]:
     if wanted is None:
         return []
     kind = next((kind for kind, words in _ANSWERS.items() if wanted.group().lower() in words), "")
-    keys = _keys(find, find.seen.raw[find.start : find.end]) - set(content(wanted.group()))
-    if find.type == WITHHELD and (asked := _UP_TO_NEXT.match(find.seen.plain, wanted.end())):
-        keys = set(content(asked.group()))  # "declined to name the supplier or to say what it costs" is two questions
+    # "declined to name the supplier or to say what it would cost" is two questions, and who declined is in neither.
+    end = clause(find.seen, find.start, find.end)[1]
+    nearest = _NEXT_QUESTION.search(find.seen.plain, wanted.end(), end)
+    keys = set(content(find.seen.raw[wanted.end() : nearest.start() if nearest else end]))
+    if (
+        len(keys) < _FEWEST_KEYS and wanted.group().lower() in _NOUNS
+    ):  # "has not named a date": what it is of stands before
+        keys = _keys(find, find.seen.raw[find.start : find.end]) - set(content(wanted.group()))
     if not kind or len(keys) < _FEWEST_KEYS:
         return []
     if kind == "figure":
         counted = content(find.seen.raw[wanted.end() :])[:1]
         return [other for other in others if _counts(counted, other)]
     near = (other for other in others if len(keys & other.keys) >= _ANSWERED * len(keys))
+    if kind == "decision":
+        return [other for other in near if len(keys & other.keys) >= _DECIDED and _told_as_fact(other)]
     return [other for other in near if _tells(kind, other, find.seen.keys)]
 
 
+_DECIDED = 3
+"""Content words of a "whether" that a sentence must have to tell what came of it."""
+
+
+def _told_as_fact(seen: Seen) -> bool:
+    """Whether a sentence neither calls something open nor sets a condition."""
+    return not leaves_open(seen) and not re.search(r"\b(?:whether|if|unless)\b|\?", seen.plain)
+
+
 _WANTED = re.compile(
-    r"\b(?:when|who|how many|how much|why|cause|identity|date|number|(?:name|identify)(?= the\b))\b", re.IGNORECASE
+    r"\b(?:when|who|how many|how much|why|cause|identity|date|number|whether|(?:name|identify)(?= the\b))\b",
+    re.IGNORECASE,
 )
-_UP_TO_NEXT = re.compile(r".*?(?=\s(?:or|and|nor) (?:to|whether|when|why|how|what|who)\b)")
+_NOUNS = ("cause", "identity", "date", "number")
+_NEXT_QUESTION = re.compile(r"\s(?:or|and|nor) (?:to|whether|when|why|how|what|who)\b|[,;:]\s")
 _ANSWERS = {
     "time": ("when", "date"),
     "name": ("who", "identity"),
     "body": ("name", "identify"),
+    "decision": ("whether",),
     "figure": ("how many", "how much", "number"),
     "cause": ("why", "cause"),
 }

@@ -19,7 +19,7 @@ from ..text.words import content, count_words, wording
 from ..wording import CHANGES
 from .answers import answers, day, leaves_open, still_to_come
 from .asking import Run, named_in, run, together
-from .detectors import DETECTORS, NUMBER, PENDING, SINGLE, Story, seen_in
+from .detectors import ASKED, DETECTORS, NUMBER, PENDING, SINGLE, Story, seen_in
 from .points import Draft, Tools
 from .proof import evidence, proof
 from .questions import open_questions
@@ -124,10 +124,12 @@ def _untold(draft: Draft, past: Past, tools: Tools) -> bool:
         return False
     if len(new_figures) > 1:
         return True  # a count goes on in the words of yesterday's
+    # A name that joins figures of yesterday may only be the name of somebody told of before.
+    most = _NEAR_FIGURES if draft.origins == 1 and not new_figures and numbers(line.text) else _NEAR
     for document in past.earlier.documents:
         for at, sentence in enumerate(document.sentences):
             near = [sentence, *document.sentences[at + 1 : at + 2]]
-            if tools.alike(line, sentence) > _TOLD or tools.told(line, near) > _NEAR:
+            if tools.alike(line, sentence) > _TOLD or tools.told(line, near) > most:
                 return False
     return True
 
@@ -149,6 +151,7 @@ def _new_words(line: Sentence, past: Past) -> bool:
 
 _SAID = 4
 """Words from which a quotation is news by itself."""
+_NEAR_FIGURES = 0.3
 _NEAR = 0.55
 """Share of a line's informative words in two earlier sentences from which it may have been told."""
 
@@ -175,8 +178,12 @@ def _also_before(draft: Draft, line: Before, past: Past, tools: Tools) -> bool:
     """Whether a new line still tells what the earlier one told, and is backed by it where its page is given."""
     own, other = draft.passage.shown, line.sentence
     if line.sentence.source_id in past.earlier.given:
-        return bool(past.before(own))
+        return any(support.coverage >= SAID_BEFORE for support in past.before(own))
     return max(tools.alike(own, other), tools.told(own, [other])) > _TOLD
+
+
+SAID_BEFORE = 0.8
+"""Share of a line's informative words in an earlier passage from which that says the line, and not what it goes on from."""
 
 
 def _figures(past: Past, tools: Tools) -> list[News]:
@@ -225,7 +232,8 @@ def open_since(story: Story, found: Sequence[News], past: Past, tools: Tools) ->
     since: list[str] = []
     for question in open_questions(story, tools):
         before = _asked_before(question, past, tools)
-        again = any(past.said_now(sentence) for draft in question.drafts for sentence in draft.sentences)
+        sentences = [sentence for draft in question.drafts for sentence in draft.sentences]
+        again = any(map(past.said_now, sentences[:1] if question.type == ASKED else sentences))
         ahead = question.type == PENDING and still_to_come(question.find, tools.documents.values())
         if (before is None or before not in gone) and (again or ahead):
             asked.append(question)
@@ -246,15 +254,13 @@ def _asked_before(question: Open, past: Past, tools: Tools) -> Before | None:
 
 
 def _withdrawn(past: Past) -> list[News]:
-    """Correction notices of new pages whose publisher stands behind the earlier brief, with the line they are about."""
+    """Correction notices of new pages, with the line of the earlier brief that they are about if it has one."""
     found: list[News] = []
-    houses = {_house(document) for document in past.earlier.documents}
     for document in past.pages.values():
         for start, end, text in _notices(document):
             was = _corrected(text, _house(document), past)
-            if was is not None or (_house(document) and _house(document) in houses):
-                notice = (document.source.id, start, end)
-                found.append(News("withdrawn", "withdrawn" if was else "withdrawn_told", None, notice, was))
+            notice = (document.source.id, start, end)
+            found.append(News("withdrawn", "withdrawn" if was else "withdrawn_told", None, notice, was))
     return found
 
 

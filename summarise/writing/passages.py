@@ -234,8 +234,11 @@ def _no_bare_demand(passage: Passage, _document: Document, _known: Collection[st
 
 def _no_interface(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
     plain = masked(passage.raw)
-    for word, _ in words(plain):
-        lower = bare(word) if not word.isupper() or len(word) == 1 else ""
+    for word, at in words(plain):
+        named = (
+            word[0].isupper() and word != "I" and plain[:at].rstrip(" \"“‘'([")[-1:] not in ("", ".", "!", "?", ":")
+        )  # "Save Our Five"
+        lower = bare(word) if not named and (not word.isupper() or len(word) == 1) else ""
         if lower in lexicon_words("cues", "first_person"):
             return "first person outside a quotation"
         if lower in ("you", "your", "yours", "yourself"):
@@ -271,7 +274,7 @@ def _no_loose_opening(passage: Passage, _document: Document, _known: Collection[
 _PARTICIPLE_IT = re.compile(r"[A-Z][a-z]+(?:ed|ing)\b[^,]{0,60}, (?:it|they)\b")
 _EXPLETIVE = re.compile(
     r"(?:It (?:was|is|remains|remained) (?:still )?(?:not |also |only |un)?(?:immediately |yet |entirely )?"
-    r"(?:clear|unclear|known|unknown|certain|uncertain|possible|likely|unlikely|too early)\b"
+    r"(?:clear|unclear|known|unknown|certain|uncertain|open|possible|likely|unlikely|too early)\b"
     r"|There (?:was|were|is|are|will|has|have)\b)"
 )
 
@@ -405,7 +408,7 @@ def _body_before(text: str) -> bool:
 def _person_before(text: str, known: Collection[str], pronoun: str) -> bool:
     """Whether a person whom the pronoun can mean stands in a text: by name, if the name's sex does not speak against it."""
     wrong = "male" if pronoun == "she" else "female"
-    if any(sex(name.text) != wrong or " " not in name.text for name in people(text, known)):
+    if any(sex(name.text) != wrong or " " not in name.text for name in people(text, known)) or _AGED.search(text):
         return True
     tokens = [bare(word) for word, _ in words(masked(text))]
     nouns = lexicon_words("cues", "person_nouns") | (
@@ -413,6 +416,9 @@ def _person_before(text: str, known: Collection[str], pronoun: str) -> bool:
     )
     return any(token in nouns for token in tokens)
 
+
+_AGED = re.compile(r"\b(?:[Aa]n?|[Oo]ne|[Tt]he)\s(?:[\w-]+\s){1,3}(?:aged\s|of\s)\d{1,2}\b|\b[a-z]+, \d{1,2},")
+"""Somebody who is told by age: "a deckhand aged 23"."""
 
 RULES: tuple[Rule, ...] = (
     _whole_sentence,

@@ -170,18 +170,29 @@ def _half_quoted(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairs(text) if count_words(text[a:b]) < 3]
 
 
-def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft], list[Draft]]:
+def drafts(
+    verdicts: Iterable[Verdict],
+    tools: Tools,
+    leading: Sequence[Verdict] | None = None,
+    fresh: Collection[Place] = (),
+) -> tuple[Draft, list[Draft], list[Draft]]:
     """Lead, points and single-origin points from a ranker's verdicts.
 
     Takes sentences in the ranker's order. A group already told is skipped; a point of two origins or more is kept at once,
     one of a single origin waits: if too few others come, the best of them fill the points, the next stand by themselves.
+
+    Args:
+        verdicts: best first.
+        tools: what drafting needs.
+        leading: those among which the lead is looked for, if they are others.
+        fresh: sentences that make a point although they have one origin only: they are what is new.
 
     Raises:
         NothingUsableError: no sentence of these sources can lead a line.
     """
     settings = tools.settings
     verdicts = list(islice(verdicts, _MOST_VERDICTS))
-    lead = _lead(verdicts, tools)
+    lead = _lead(verdicts if leading is None else leading, tools)
     points: list[Draft] = []
     single: list[Draft] = []
     waiting = settings.max_single + settings.max_points
@@ -197,7 +208,7 @@ def drafts(verdicts: Iterable[Verdict], tools: Tools) -> tuple[Draft, list[Draft
         draft = _untold(tools.group(verdict.sentence, verdict.score), told, tools)
         if draft is None:
             tools.notes.setdefault(place, "says what a chosen line says")
-        elif draft.origins > 1 and len(points) < settings.max_points and draft.words <= budget:
+        elif (draft.origins > 1 or place in fresh) and len(points) < settings.max_points and draft.words <= budget:
             points.append(draft)
             budget -= draft.words
         elif draft.origins == 1 and len(single) < waiting:
