@@ -68,7 +68,9 @@ class Desk:
 
     def repeats(self, sentence: Sentence) -> bool:
         """Whether a sentence of a new version of a page stood in the old one: what it leaves open is as old as that."""
-        return bool(self.old) and sentence.place in self.again
+        return bool(self.old) and sentence.place[:2] in {
+            place[:2] for place in self.again
+        }  # a passage may go on behind it
 
     def set_aside(self, document: Document, reason: str) -> None:
         """Takes a document off the desk."""

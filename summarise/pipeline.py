@@ -287,7 +287,9 @@ def _without_older(
 
     def backs(support: Support) -> bool:
         source = support.sentence.source_id
-        return source not in desk.old or (houses[source] not in today and support.coverage >= SAID_BEFORE)
+        if source not in desk.old:
+            return not desk.repeats(support.sentence) or support.coverage >= SAID_BEFORE
+        return houses[source] not in today and support.coverage >= SAID_BEFORE
 
     return tuple(filter(backs, found))
 
