@@ -29,7 +29,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 CHANGES: dict[str, tuple[str, ...]] = {
     "new": ("new",),
     "origins": ("origins",),
-    "number": ("number", "number_was", "number_now", "number_dated"),
+    "number": ("number", "number_was", "number_now", "number_brief", "number_brief_now", "number_dated"),
     "answered": ("answered",),
     "withdrawn": ("withdrawn", "withdrawn_told"),
 }

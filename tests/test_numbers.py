@@ -133,6 +133,21 @@ def test_a_count_without_a_noun_takes_none_from_the_next_clause() -> None:
     assert [number.noun for number in numbers("Of the ships, 12, the oldest of the fleet, left.")] == [""]
 
 
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("She widened the recall of heart valves to 4,200.", "valv"),
+        ("The number of homes without gas fell on Friday to 830.", "home"),
+        ("The order of new trams was cut to 64.", "tram"),
+        ("It raised the age of patients to 64.", ""),
+        ("The price of the tickets went to 64.", ""),
+        ("The order of visits to 64 homes was changed.", "home"),
+    ],
+)
+def test_a_count_takes_the_noun_that_a_number_of_things_is_told_of_before_it(text: str, noun: str) -> None:
+    assert only(text).noun == noun
+
+
 @pytest.mark.parametrize("text", ["", "No numbers here.", "The dam held.", "9" * 400 + " ships", "1," * 5000])
 def test_a_text_without_a_number_or_with_an_absurd_one_raises_nothing(text: str) -> None:
     assert all(number.low >= 0 for number in numbers(text))

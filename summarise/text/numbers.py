@@ -318,6 +318,8 @@ def _counted(text: str, start: int, end: int, low: float, high: float, hedge: st
     if not noun:
         noun = _fate(text, start, end)
         about = frozenset({noun}) if noun else frozenset()
+    if not noun and not partial:
+        noun, about = _counted_before(text, start)
     if low <= 1 and high <= 1:
         return None  # "one" is a pronoun more often than a count
     return Number(start, end, low, high, "count", noun, about, hedge, partial)
@@ -416,3 +418,22 @@ _TOLL = re.compile(
     re.IGNORECASE,
 )
 """How a toll is told at a distance: "the death toll from the heat wave in Solmar rose to"."""
+
+
+def _counted_before(text: str, start: int) -> tuple[str, frozenset[str]]:
+    """The noun of a count whose noun stands before it, and its phrase: "widened its recall of insulin pumps to"."""
+    told = _COUNTED_BEFORE.search(text, max(0, start - _NEAR), start)
+    if not told:
+        return "", frozenset()
+    head = _canonical(told["noun"].split()[-1])
+    if head in _MINUTES or head in _currencies():
+        return "", frozenset()
+    return head, frozenset(content(told["noun"])) | {head}
+
+
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:number|count|total|tally|estimate|forecast|recall|order|purchase|list|fleet|force|intake|evacuation|cull)\sof\s"
+    r"(?P<noun>(?:(?!(?:of|to|at|in|for|from|with|the|its|their)\b)[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]+(?<![su])s)\s"
+    r"(?:[A-Za-z][\w’'-]*\s){0,5}?(?:to|at)\s$"
+)
+"""A word for a number of things, "of", a plural, and "to" or "at" before the figure; "the age of patients" counts none."""

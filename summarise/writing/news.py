@@ -353,10 +353,20 @@ def _counted(figure: Contrast, proved: list[Evidence], page: Document, past: Pas
         told["was_date"] = (was.isoformat() if was else past.earlier.day, at)
     if dated:
         told["date"] = (dated.isoformat(), 0)
-    template = {(True, True): "number_dated", (True, False): "number_was", (False, True): "number_now"}.get(
-        ("was_date" in told, "date" in told), "number"
-    )
+    since = "dated" if was else "brief" if "was_date" in told else ""
+    template = _FIGURES[since, "date" in told]
     return template, {name: [Piece(name, 0, text, index)] for name, (text, index) in told.items()}
+
+
+_FIGURES = {
+    ("dated", True): "number_dated",
+    ("dated", False): "number_was",
+    ("brief", True): "number_brief_now",
+    ("brief", False): "number_brief",
+    ("", True): "number_now",
+    ("", False): "number",
+}
+"""The template by what dates the earlier figure (its page, or only the earlier brief), and whether the new one is dated."""
 
 
 def _said_now(one: News, documents: Mapping[str, Document]) -> tuple[list[Evidence], str]:
