@@ -219,6 +219,16 @@ def test_a_figure_of_the_same_counter_has_changed() -> None:
     assert "31 (2025-03-04) → 38 (2025-03-05)" in figure.text
 
 
+def test_what_is_counted_may_open_the_sentence() -> None:
+    before = "Arrests total 32 in Corval, the police directorate said. Most of those held are students."
+    after = "Arrests now total 47 in Corval, the police directorate said. The harbour square is to stay closed."
+    old, new = Source(id="a", text=before, published="2025-03-04"), Source(id="b", text=after, published="2025-03-05")
+    made = summarise.brief([old, new], since=summarise.to_json(summarise.brief([old])))
+    [figure] = [change for change in changes(made) if change.type == "number"]
+    assert figure.text.startswith("How many arrests: 32 (2025-03-04) → 47 (2025-03-05)")
+    assert verify(summarise.to_json(made), [old, new]) == []
+
+
 def test_a_part_of_an_earlier_figure_is_no_change_of_it() -> None:
     before = (
         "The assembly of Lowmark has 70 seats, the electoral office said. Counting of the ballots goes on until Friday."

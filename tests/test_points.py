@@ -250,6 +250,8 @@ def test_a_source_s_own_headline_is_taken_where_it_fits_and_is_no_question() -> 
         ("The harbor is scheduled to open again on Friday.", "next"),
         ("Vane said a hearing is set for Friday.", "next"),
         ("The ferry line will send two more ships.", "next"),
+        ("The ferry line would not say who had the watch.", "said"),
+        ("The ferry line will not sail on Friday.", "next"),
         ("Norrvik has been a timber port since 1911.", "background"),
     ],
 )

@@ -325,8 +325,22 @@ def number_changes(now: Sequence[Document], before: Sequence[Document], claims: 
             weight = sum(claims[f.sentence.place].weights.get(f.number.noun, 0.0) for f in (*old, *value))
             dated = [frame for frame in old if pages[frame.sentence.source_id].published]
             faces = (_number_face(dated or old), _number_face(value))
-            found.append(Contrast("number", _shown_noun([*value, *old]), faces, "a figure has changed", weight))
+            if (topic := _noun_shown_with(faces, old, value)) is not None:
+                found.append(Contrast("number", topic, faces, "a figure has changed", weight))
     return sorted(found, key=lambda c: (-c.weight, c.topic, c.faces[1].slices[0].sentence.place))
+
+
+def _noun_shown_with(faces: tuple[Face, Face], old: Sequence[_Frame], value: Sequence[_Frame]) -> str | None:
+    """What is counted in words that stand in the earlier passage shown, or in every passage that may tell the new figure."""
+    then = faces[0].slices[0].sentence
+    for noun in (_shown_noun([frame for frame in old if frame.sentence == then]), _shown_noun([*value, *old])):
+        if _has(then, noun) or all(_has(piece.sentence, noun) for piece in faces[1].slices):
+            return noun
+    return None
+
+
+def _has(sentence: Sentence, noun: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", " ".join(sentence.text.split()), re.IGNORECASE))
 
 
 def _told(now: _Frame, before: _Frame, pages: Mapping[str, Source]) -> bool:

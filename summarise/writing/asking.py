@@ -122,8 +122,8 @@ def _span(question: Open) -> Run:
 
 
 def named_in(told: str, proved: Sequence[Evidence]) -> int:
-    """The evidence that holds certain words; the first if none does."""
-    return next((i for i, e in enumerate(proved) if told in " ".join(e.exact.split())), 0)
+    """The evidence that holds certain words, capitals aside; the first if none does."""
+    return next((i for i, e in enumerate(proved) if told.casefold() in " ".join(e.exact.split()).casefold()), 0)
 
 
 def run(template: str, values: Mapping[str, Run]) -> Run:

@@ -20,7 +20,7 @@ from ..text.names import masked, names, people, sex, speakers
 from ..text.people import antecedent, spaced
 from ..text.quotes import balanced, pairs
 from ..text.sentences import complete
-from ..text.words import bare, count_words, words
+from ..text.words import bare, content, count_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +295,10 @@ def _no_loose_reference(passage: Passage, _document: Document, known: Collection
     for found in _THAT.finditer(plain):
         if len(plain[: found.start()].split()) < _THAT_DISTANCE:
             return f"a loose '{found.group().strip()}'"
+    for found in _THAT_THING.finditer(plain):
+        before = plain[: found.start()]
+        if len(before.split()) < _THAT_DISTANCE and not set(content(found["thing"])) & set(content(before)):
+            return f"a loose '{found.group().strip()}'"
     return passage
 
 
@@ -305,10 +309,18 @@ _PLURALS = re.compile(
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    r"\b(?:after|before|despite|beyond|since|like|than|for|of|on|to|with|at|by|from|about|over|repeated|said|did|do|does|denied|denies|rejected)\s+"
+    r"\b(?:after|before|despite|beyond|since|like|than|for|of|on|to|with|at|by|from|about|over|repeated|said|did|do|does|denied|denies|rejected|whether|why|how|where|when|because)\s+"
     r"(?:that|this|these|those)\b(?=\s*(?:[.,;:—–]|$|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|is|was|will|would|has|had|and|but)\b))",
     re.IGNORECASE,
 )
+_THAT_THING = re.compile(
+    r"\b(?:whether|why|how|where|when|because|at|in|on|from|to|of|for|with|by|about|after|before|until|near|over|under)\s+(?:this|that|these|those)\s+"
+    r"(?!(?:second|minute|hour|day|night|morning|afternoon|evening|week|weekend|month|year|decade|century|spring|summer|autumn|fall|winter"
+    r"|season|time|point|stage|kind|sort|type|size|country|who|whose|with|in|on|at|from|of|to|by|for|under|over|still|already|not)\b)"
+    r"(?P<thing>[a-z]+(?<!ed)(?<!ing))\b",
+    re.IGNORECASE,
+)
+"""A demonstrative and what it means: "where that place was"; not a time, nor "those who"."""
 _THAT_DISTANCE = 10
 """Words before a demonstrative within which nothing can yet have been told that it could mean."""
 

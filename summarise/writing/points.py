@@ -390,6 +390,13 @@ def _signs(key: str) -> re.Pattern[str]:
     )
 
 
+_UNSAID = re.compile(
+    r"\b(?:(?:would|could|can|will|did|does|do)(?:\snot|n[’']t)|cannot|declin\w+\sto|refus\w+\sto)\s(?:immediately\s|yet\s)?"
+    r"(?:say|comment|tell|disclose|name|confirm|explain|answer|discuss|elaborate)\b"
+)
+"""What somebody did not say is of what was said: no event, and "would not say" is nothing that is to come."""
+
+
 def part(text: str) -> str:
     """Which part of the story a line belongs to.
 
@@ -401,7 +408,7 @@ def part(text: str) -> str:
     if _signs("dated_ahead").search(plain):
         return "next"
     stated = any(count_words(text[a:b]) >= 3 for a, b in pairs(text))
-    if stated or (spoken and spoken[0].verb < len(plain) * 0.5):
+    if stated or (spoken and spoken[0].verb < len(plain) * 0.5) or _UNSAID.search(plain):
         return "said"
     if _signs("ahead").search(plain):
         return "next"
