@@ -390,7 +390,7 @@ def _as_of_now(difference: Contrast, desk: Desk) -> Contrast | None:
     if all(today) or not any(today):
         return difference
     faces = tuple(face for face, new in zip(difference.faces, today, strict=True) if new)
-    return replace(difference, faces=faces) if len(faces) > 1 else None
+    return replace(difference, faces=faces) if len(faces) > 1 and not counts.part_and_whole(faces) else None
 
 
 _MOST_DRIFT = 2

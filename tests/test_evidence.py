@@ -219,6 +219,14 @@ def test_what_only_looks_like_another_number_is_no_difference(one: str, other: s
     )
 
 
+@pytest.mark.parametrize(("whole", "differ"), [("63", 0), ("48", 1)])
+def test_a_part_and_the_whole_differ_only_where_the_whole_is_smaller(whole: str, differ: int) -> None:
+    one = "The governor said 58 people had died in Holm county."
+    other = f"The rescue agency said {whole} people had died nationwide."
+    found = differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday, a mayor said. {other}")
+    assert len(found) == differ
+
+
 def test_an_open_door_and_a_premature_meeting_are_two_positions() -> None:
     found = differences(
         "position",

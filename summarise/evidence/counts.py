@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..lexicon import words as lexicon_words
 from ..model import Contrast, Document, Face, Place, Sentence, Slice, Source
 from ..text.names import masked
-from ..text.numbers import Number, fates
+from ..text.numbers import Number, fates, numbers
 from ..text.words import content, parties, words
 from .claims import Claim
 from .support import comparable
@@ -52,6 +52,8 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
         if len(values) < 2 or not _contested(values, every):
             continue
         faces = tuple(_number_face(of_value) for of_value in values)
+        if part_and_whole(faces):
+            continue
         noun = _shown_noun(group)
         estimators = {face.estimator for face in faces}
         scopes = {face.scope for face in faces}
@@ -192,6 +194,21 @@ def _on_other_days(a: _Frame, b: _Frame) -> bool:
     """Whether two figures are limited to different days of the week."""
     one, other = (set(content(f.scope)) & _weekdays() for f in (a, b))
     return bool(one and other and not one & other)
+
+
+def part_and_whole(faces: Sequence[Face]) -> bool:
+    """Whether two figures are of a place and of all places, which no smaller: "60 in Upper Meren" and "63 nationwide"."""
+    if len(faces) != 2 or not all(face.scope for face in faces):
+        return False
+    part, whole = sorted(faces, key=lambda face: bool(_ALL.search(face.scope)))
+    values = [number.high for face in (part, whole) for number in numbers(face.value)]
+    return (
+        not _ALL.search(part.scope) and bool(_ALL.search(whole.scope)) and len(values) == 2 and values[0] <= values[1]
+    )
+
+
+_ALL = re.compile(r"\b(?:nationwide|worldwide|the whole|the entire|the country)\b", re.IGNORECASE)
+"""A scope that takes in every place."""
 
 
 @cache
