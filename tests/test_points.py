@@ -237,6 +237,22 @@ def test_a_source_s_own_headline_is_taken_where_it_fits_and_is_no_question() -> 
     assert not summarise.brief([asking]).headline.own
 
 
+@pytest.mark.parametrize(("first", "headline"), [("2025-03-04", "b"), ("2025-03-05", "a"), ("", "a")])
+def test_a_headline_of_a_page_older_than_the_lead_is_not_taken(first: str, headline: str) -> None:
+    """Yesterday's shares more words with the lines, and says the opposite."""
+    lead = "Brandl moved ahead of Vasko by two thousand votes on Tuesday in the count for mayor of Norrvik."
+    other = "In the count for mayor of Norrvik, Brandl was two thousand votes ahead of Vasko on Tuesday."
+    told = "Vasko leads Brandl by three thousand votes in the count for mayor of Norrvik"
+    pages = [
+        Source(id="a", text="A band played on the pier until ten.", title=told, published=first),
+        Source(id="b", text=f"{lead} The harbor fell quiet.", title="Brandl overtakes Vasko", published="2025-03-05"),
+        Source(id="c", text=f"{other} A boat brought the last boxes.", published="2025-03-05"),
+    ]
+    made = summarise.brief(pages)
+    assert made.lead.text in (lead, other)
+    assert made.headline.source == headline
+
+
 # -- the order of telling
 
 

@@ -14,15 +14,21 @@ from .points import Draft
 
 
 def own_headline(documents: Sequence[Document], drafts: Sequence[Draft]) -> Document | None:
-    """The document whose title is most like the chosen lines, else like the pages; None if no source has a fitting one.
+    """The document whose title is most like the chosen lines (the lead first), else like the pages; None if none fits.
 
     A question is no headline (evidence for it is what the reader wants), and one that shares nothing with the lines or the
-    pages is a site's name or slogan.
+    pages is a site's name or slogan. Nor is one of a page older than the lead's: who led the count yesterday may not today.
     """
-    titled = [d for d in documents if d.source.title and "?" not in d.source.title]
+    since = _dated(next(d for d in documents if d.source.id == drafts[0].passage.sentence.source_id))
+    titled = [d for d in documents if d.source.title and "?" not in d.source.title and not "" < _dated(d) < since]
     lines = [content(draft.passage.text) for draft in drafts]
     pages = [content(sentence.text) for d in documents for sentence in d.sentences]
     return _most_like(titled, lines, _SHARED) or _most_like(titled, pages, _SHARED_WITH_PAGES)
+
+
+def _dated(document: Document) -> str:
+    """The day of a page as it says it; "" if it does not."""
+    return document.source.published[: len("2025-10-09")]
 
 
 def _most_like(titled: Sequence[Document], told: Sequence[Sequence[str]], shared: int) -> Document | None:
