@@ -459,8 +459,10 @@ def _side(path: str, side: Mapping[str, Any]) -> list[str]:
 def follows(shown: str, passage: str) -> bool:
     """Whether `shown` is `passage` but for brackets: [name] for a pronoun, [T] for a t, [...] before and behind.
 
-    >>> follows("[Holt] said no.", "He said no."), follows("[T]here was none [...]", "there was none"), follows("No.", "Not.")
+    >>> follows("[Holt] said no.", "He said no."), follows("[Holt]'s dog ran.", "His dog ran."), follows("No.", "Not.")
     (True, True, False)
+    >>> follows("[T]here was none [...]", "there was none"), follows("[Holt]'s dog ran.", "The dog ran.")
+    (True, False)
     """
     text = shown.removesuffix(" [...]")  # the passage ends where the line was cut
     if text.startswith("[...] ") and not passage.startswith("[...] "):
@@ -469,9 +471,13 @@ def follows(shown: str, passage: str) -> bool:
     for mark in _BRACKETED.finditer(text):
         inside = mark.group(1)
         pattern += re.escape(text[at : mark.start()])
+        at = mark.end()
+        if text.startswith("'s ", at):
+            at += len("'s")
+            pattern += rf"(?:{re.escape(mark.group())}'s|[Hh]is|[Hh]er)"
+            continue
         pattern += (
             f"(?:{re.escape(mark.group())}|{re.escape(inside.lower()) + '|' if len(inside) == 1 else ''}[Hh]e|[Ss]he)"
         )
-        at = mark.end()
     pattern += re.escape(text[at:])
     return bool(re.fullmatch(pattern, passage))

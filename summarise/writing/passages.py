@@ -347,6 +347,15 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
         edits.append((start, end, f"[{found.text}]"))
         antecedents.append((found.start, found.end))
         break  # one repair; a second pronoun then has its name in the line
+    if owner := re.match(r"(?:His|Her)\b(?=\s[a-z])", passage.raw):
+        found = antecedent(document, passage.sentence, "he" if owner.group() == "His" else "she", known)
+        if found is None and not any(
+            " " in name.text for name in names(passage.raw)
+        ):  # "Her lawyer, Ann Lee," is somebody
+            return f"a loose '{owner.group()}'"
+        if found is not None:
+            edits = [(0, owner.end(), f"[{found.text}]'s"), *(edit for edit in edits if edit[0])]
+            antecedents.append((found.start, found.end))
     unnamed = [
         s for s in speakers(passage.raw) if s.kind == "noun" and s.text.lower().startswith(("the ", "his ", "her "))
     ]
