@@ -268,6 +268,7 @@ def test_a_headline_of_a_page_older_than_the_lead_is_not_taken(first: str, headl
         ("The ferry line will send two more ships.", "next"),
         ("The ferry line would not say who had the watch.", "said"),
         ("The ferry line will not sail on Friday.", "next"),
+        ("Dockers dug with their hands because cranes would sink.", "happened"),
         ("Norrvik has been a timber port since 1911.", "background"),
     ],
 )

@@ -390,6 +390,8 @@ def _signs(key: str) -> re.Pattern[str]:
     )
 
 
+_BESIDES = re.compile(r"\b(?:because|where|which|who|whose|so that)\b")
+"""What begins a clause that is beside the line's own: "have no idea where their children will be taught"."""
 _UNSAID = re.compile(
     r"\b(?:(?:would|could|can|will|did|does|do)(?:\snot|n[’']t)|cannot|declin\w+\sto|refus\w+\sto)\s(?:immediately\s|yet\s)?"
     r"(?:say|comment|tell|disclose|name|confirm|explain|answer|discuss|elaborate)\b"
@@ -410,6 +412,6 @@ def part(text: str) -> str:
     stated = any(count_words(text[a:b]) >= 3 for a, b in pairs(text))
     if stated or (spoken and spoken[0].verb < len(plain) * 0.5) or _UNSAID.search(plain):
         return "said"
-    if _signs("ahead").search(plain):
+    if _signs("ahead").search(_BESIDES.split(plain)[0]):
         return "next"
     return "background" if _signs("background").search(plain) else "happened"
