@@ -239,6 +239,8 @@ def test_a_page_that_nobody_names_is_called_by_its_host_and_a_wish_goes_before_a
         ("The Daily Lantern - 22/11/2024", "The Daily Lantern", "2024-11-22"),
         ("By Maja Torvik, Keldrum Courier | Wednesday, 5 March 2025", "Keldrum Courier", "2025-03-05"),
         ("By Callum Reith, chief football writer, Dunmore Echo", "Dunmore Echo", ""),
+        ("By Ida Berg, Dunmore Echo, in Keldrum Bay", "Dunmore Echo", ""),
+        ("By Ida Berg, in Keldrum Bay", "", ""),
         ("Port Arlen, 2 February 2025", "", "2025-02-02"),
         ("Eva Klein, 2 February 2025", "", "2025-02-02"),
         ("The Daily Lantern - 03/04/2024", "", ""),

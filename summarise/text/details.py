@@ -35,7 +35,8 @@ _SUBSCRIBE = re.compile(
     r"^(?:[Ss]ubscribe to|[Ff]ollow|[Aa]bout) (?:the )?([A-Z][\w&/.’'\-]*(?: [A-Z][\w&/.’'\-]*){0,3})"
 )
 _BYLINE_OUTLET = re.compile(
-    r"\bby .{3,60}?(?:,|\||–|—)\s*(?:the )?([A-Z][\w&/.’'\-]*(?: [A-Z][\w&/.’'\-]*){0,3})$", re.IGNORECASE
+    r"\b(?i:by) .{3,60}?(?:,|\||–|—)\s*(?:[Tt]he )?([A-Z][\w&/.’'\-]*(?: [A-Z][\w&/.’'\-]*){0,3})"
+    r"(?:,? in [A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,2})?$"
 )
 _FIRST_PUBLISHED = re.compile(
     r"\b(?:first|originally) (?:published|appeared) (?:by|in|on|at) (?:the |The )?([A-Z][\w.&/\-]*(?: [A-Z][\w.&/\-]*){0,4})"
