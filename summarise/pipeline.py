@@ -39,6 +39,7 @@ from .settings import Settings
 from .text.details import iso_day
 from .text.memo import remembering
 from .text.people import known_people
+from .text.site import house
 from .wording import words
 from .writing.answers import day as day_of
 from .writing.brief import Chosen, written
@@ -237,7 +238,7 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
     def backed(line: Sentence, pages: Sequence[Document]) -> tuple[Support, ...]:
         return support.supports(line, pages, claims, index, settings)
 
-    houses = {d.source.id: d.source.publisher.casefold() or d.source.id for d in documents}
+    houses = {d.source.id: house(d.source.publisher) or d.source.id for d in documents}
 
     def supports(line: Sentence) -> tuple[Support, ...]:
         if line.place not in cache:

@@ -170,6 +170,15 @@ def test_a_translated_quotation_is_shown_in_both_renderings() -> None:
     assert [{s for side in d["sides"] for s in side["sources"]} for d in renderings] == [{"foreign", "local"}]
 
 
+@pytest.mark.parametrize(("other", "origins"), [("The Holm Post", 1), ("Holm post", 1), ("Sarn Post", 2)])
+def test_two_pages_of_one_outlet_are_one_origin_however_its_name_is_written(other: str, origins: int) -> None:
+    first = summarise.Source(id="a", text=f"{OPENING} A search of the valley goes on.", publisher="Holm Post")
+    again = "Rain for a week made the dam above Holm break on Friday; officials said the town was flooded."
+    second = summarise.Source(id="b", text=f"{again} Boats came from the coast.", publisher=other)
+    made = summarise.brief([first, second])
+    assert (set(made.lead.sources), made.lead.origins) == ({"a", "b"}, origins)
+
+
 # -- differences
 
 

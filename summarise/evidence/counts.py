@@ -12,6 +12,7 @@ from ..lexicon import words as lexicon_words
 from ..model import Contrast, Document, Face, Place, Sentence, Slice, Source
 from ..text.names import masked
 from ..text.numbers import Number, fates, numbers
+from ..text.site import house
 from ..text.words import content, parties, words
 from .claims import Claim
 from .support import comparable
@@ -444,7 +445,7 @@ def _agreement(a: _Frame, b: _Frame, pages: Mapping[str, Source]) -> int:
     if (_where(a) and _where(b) and not _scopes_meet(a, b)) or _estimators_differ(a, b):
         return 0
     counters = bool(_counter(a)) + bool(_counter(b))
-    houses = {pages[f.sentence.source_id].publisher.casefold() for f in (a, b)}
+    houses = {house(pages[f.sentence.source_id].publisher) for f in (a, b)}
     return _SAME_COUNTER if counters == 2 else 2 if counters == 0 else int(len(houses) == 1 and "" not in houses)
 
 

@@ -18,6 +18,7 @@ from ..model import Document, Place, Quote, Sentence
 from ..settings import Settings
 from ..text.names import masked
 from ..text.people import known_people, quotes
+from ..text.site import house
 from ..text.words import wording
 from .ledger import same_words, within
 
@@ -334,8 +335,8 @@ def _houses(documents: Sequence[Document], old: Collection[str]) -> dict[str, st
     for document in sorted(
         documents, key=lambda d: (d.source.id not in old, d.source.published or "9999", d.source.id)
     ):
-        first.setdefault(document.source.publisher.casefold() or document.source.id, document)
-    return {d.source.id: first[d.source.publisher.casefold() or d.source.id].source.id for d in documents}
+        first.setdefault(house(document.source.publisher) or document.source.id, document)
+    return {d.source.id: first[house(d.source.publisher) or d.source.id].source.id for d in documents}
 
 
 def _with_origins(document: Document, origin: Mapping[Place, str], houses: Mapping[str, str]) -> Document:

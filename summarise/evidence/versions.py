@@ -12,6 +12,7 @@ from itertools import combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from ..model import Document
+from ..text.site import house
 
 _SAME_LINK = 0.5
 """Share of the shorter text that must stand in the other where both have the same link: sites give whole sections one link."""
@@ -88,7 +89,7 @@ def _pairs(ordered: Sequence[Document]) -> list[tuple[Document, Document]]:
 def _keys(document: Document) -> set[str]:
     link = page_key(document.source.url)
     site = link.partition("/")[0].partition("?")[0]
-    return {link, f"site {site}" if site else "", f"of {document.source.publisher.casefold()}"} - {"", "of "}
+    return {link, f"site {site}" if site else "", f"of {house(document.source.publisher)}"} - {"", "of "}
 
 
 def _words(document: Document) -> dict[str, int]:

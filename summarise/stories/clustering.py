@@ -27,6 +27,7 @@ from ..model import Source, Story, Tie, sha256
 from ..settings import Settings
 from ..text.details import host_of, iso_date
 from ..text.names import unaccented
+from ..text.site import house
 from ..text.words import bare, stem, stop_words
 
 
@@ -287,7 +288,7 @@ _LEAST_OWN = 1 / 3
 
 
 def _site(source: Source) -> int:
-    return crc32((host_of(source.url) or source.publisher.casefold()).encode("utf-8", "replace"))
+    return crc32((host_of(source.url) or house(source.publisher)).encode("utf-8", "replace"))
 
 
 def _furniture(pages: Sequence[_Page]) -> frozenset[int]:

@@ -24,6 +24,7 @@ from ..render.briefing import BRIEFINGS
 from ..text import documents
 from ..text.blocks import blocks
 from ..text.details import described
+from ..text.site import house
 from .archive import Archive, StoryRow
 from .clustering import cluster, reach
 from .config import Config
@@ -211,7 +212,7 @@ def _made(sources: Sequence[Source], config: Config, day: str, before: str | Non
 def _origins(made: Brief) -> int:
     """How many separate origins a brief's sources are: pages of one publisher are one, and copies none."""
     used = [r for r in made.sources if r.used and r.copy_kind not in ("copy", "altered")]
-    return len({reading.publisher.casefold() or reading.id for reading in used})
+    return len({house(reading.publisher) or reading.id for reading in used})
 
 
 def _mention(row: StoryRow, day: str, archive: Archive) -> Mention:

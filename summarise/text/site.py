@@ -53,8 +53,17 @@ def shared_lines(pages: Sequence[Marked]) -> dict[int, set[str]]:
     return found
 
 
+def house(publisher: str) -> str:
+    """A publisher as one outlet, however its pages write it; "" if none is known.
+
+    >>> house("The Elland Post") == house("Elland POST"), house("")
+    (True, '')
+    """
+    return publisher.casefold().removeprefix("the ")
+
+
 def _site(source: Source) -> str:
-    return host_of(source.url) or source.publisher.casefold()
+    return host_of(source.url) or house(source.publisher)
 
 
 def _body(source: Source, blocks: Sequence[Block]) -> list[str]:

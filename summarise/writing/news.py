@@ -15,6 +15,7 @@ from ..text.names import names
 from ..text.numbers import numbers
 from ..text.people import spaced
 from ..text.quotes import pairs
+from ..text.site import house
 from ..text.words import content, count_words, wording
 from ..wording import CHANGES
 from .answers import answers, day, leaves_open, still_to_come
@@ -258,7 +259,7 @@ def _withdrawn(past: Past) -> list[News]:
     found: list[News] = []
     for document in past.pages.values():
         for start, end, text in _notices(document):
-            was = _corrected(text, _house(document), past)
+            was = _corrected(text, house(document.source.publisher), past)
             notice = (document.source.id, start, end)
             found.append(News("withdrawn", "withdrawn" if was else "withdrawn_told", None, notice, was))
     return found
@@ -279,11 +280,7 @@ _WRONG = re.compile(
 )
 
 
-def _house(document: Document) -> str:
-    return document.source.publisher.casefold()
-
-
-def _corrected(notice: str, house: str, past: Past) -> Before | None:
+def _corrected(notice: str, outlet: str, past: Past) -> Before | None:
     """The earlier line that a notice is about: of the same publisher, with a figure of the notice or most of its words."""
     keys = set(content(notice)) - set(content(_OF_NOTICES))
     best: tuple[float, Before] | None = None
@@ -291,7 +288,9 @@ def _corrected(notice: str, house: str, past: Past) -> Before | None:
         own = set(content(line.sentence.text))
         shared = keys & own
         figures = set(_FIGURE.findall(notice)) & set(_FIGURE.findall(line.sentence.text))
-        if _house(_page(line.sentence, past)) == house and len(shared) >= (_WITH_FIGURE if figures else _WITHOUT):
+        if house(_page(line.sentence, past).source.publisher) == outlet and len(shared) >= (
+            _WITH_FIGURE if figures else _WITHOUT
+        ):
             score = len(shared) / len(keys)
             if best is None or score > best[0]:
                 best = (score, line)
