@@ -229,6 +229,14 @@ def test_what_is_counted_may_open_the_sentence() -> None:
     assert verify(summarise.to_json(made), [old, new]) == []
 
 
+def test_a_verdict_on_fewer_counts_than_were_charged_is_no_changed_figure() -> None:
+    before = "Odd Brekke is charged with nine counts of fraud and false accounting in Norrvik. The jury is out."
+    after = "Odd Brekke was found guilty on seven counts of fraud and false accounting in Norrvik. He wept."
+    old, new = Source(id="a", text=before, published="2025-03-04"), Source(id="b", text=after, published="2025-03-05")
+    made = summarise.brief([old, new], since=summarise.to_json(summarise.brief([old])))
+    assert not [change for change in changes(made) if change.type == "number"]
+
+
 def test_a_part_of_an_earlier_figure_is_no_change_of_it() -> None:
     before = (
         "The assembly of Lowmark has 70 seats, the electoral office said. Counting of the ballots goes on until Friday."
