@@ -46,8 +46,8 @@ class Desk:
     """Source id -> the id of the page that speaks for it, for each version that is folded into another."""
     stale: frozenset[Place] = frozenset()
     """Sentences of new pages that stand nearly word by word in a page of the earlier brief."""
-    again: frozenset[Place] = frozenset()
-    """Those of them that stand in an older version of the same page."""
+    again: frozenset[tuple[str, int]] = frozenset()
+    """Where those of them begin that stand in an older version of the same page; a passage may go on behind one."""
     nothing_leads: bool = False
     """True if no sentence of the pages that it did not have can lead a line."""
     warnings: list[str] = field(default_factory=list)
@@ -68,9 +68,7 @@ class Desk:
 
     def repeats(self, sentence: Sentence) -> bool:
         """Whether a sentence of a new version of a page stood in the old one: what it leaves open is as old as that."""
-        return bool(self.old) and sentence.place[:2] in {
-            place[:2] for place in self.again
-        }  # a passage may go on behind it
+        return bool(self.old) and sentence.place[:2] in self.again
 
     def set_aside(self, document: Document, reason: str) -> None:
         """Takes a document off the desk."""
@@ -183,10 +181,11 @@ def _without_copies(desk: Desk) -> None:
     found = _with_news(origins.traced(desk.used, desk.settings, first), desk.old)
     both = [pair for a, b in found.near for pair in ((a, b), (b, a))]
     again = {sentence.text for document in desk.replaced for sentence in document.sentences}
-    desk.again = frozenset(
+    repeated = frozenset(
         s.place for d in desk.used for s in d.sentences if d.source.id not in desk.old and s.text in again
     )
-    desk.stale = desk.again | {
+    desk.again = frozenset(place[:2] for place in repeated)
+    desk.stale = repeated | {
         a.place for a, b in both if a.source_id not in desk.old and b.source_id in desk.old and _no_more(a, b)
     }
     labels = {d.source.id: d.label for d in desk.every}

@@ -269,7 +269,7 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
         centrality=_centrality(claims),
         settings=settings,
         notes={},
-        old=lambda sentence: desk.is_old(sentence),
+        old=desk.is_old,
     )
     return verdicts, entries, found, tools, _past(desk, quoted, claims, backed)
 

@@ -161,7 +161,7 @@ def _page(config: Config, day: str, archive: Archive, report: Report, say: Say) 
         entries=tuple(chosen),
         more=tuple(_mention(row, day, archive) for row, _ in large if row.id not in shown),
         single=tuple(sorted((_mention(row, day, archive) for row in single), key=lambda m: (m.title, m.story))),
-        quiet=_quiet(day, archive),
+        quiet=_quiet(rows, day, archive),
         muted=len(rows) - len(heard),
     )
 
@@ -233,9 +233,9 @@ def _opening(source: Source) -> str:
 _TITLE_CHARACTERS = 100
 
 
-def _quiet(day: str, archive: Archive) -> tuple[Mention, ...]:
-    """The stories of the last day with briefs that have no new page on this one."""
-    today = {row.id for row in archive.stories(since=day, until=day)}
+def _quiet(rows: Sequence[StoryRow], day: str, archive: Archive) -> tuple[Mention, ...]:
+    """The stories of the last day with briefs that are not among the rows of this one."""
+    today = {row.id for row in rows}
     _, ids = archive.briefed_before(day)
     quiet = (_mention(archive.story(story), day, archive) for story in ids if story not in today)
     return tuple(replace(mention, publisher="", url="") for mention in quiet)

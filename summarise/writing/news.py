@@ -7,7 +7,7 @@ a line out. What it misses stands among the points all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Before, Change, Contrast, Document, Earlier, Evidence, Piece, Place, Sentence, Since, Support
@@ -112,16 +112,19 @@ _COVERED = 0.75
 
 
 def _new_lines(lines: Sequence[Draft], past: Past, tools: Tools) -> list[News]:
-    return [News("new", "new", draft) for draft in lines if _untold(draft, past, tools)]
+    told = [sentence for document in past.earlier.documents for sentence in document.sentences]
+    figures = {number.low for sentence in told for number in numbers(sentence.text)}
+    phrases = f" {' '.join(word for sentence in told for word in wording(sentence.text))} "
+    return [News("new", "new", draft) for draft in lines if _untold(draft, past, tools, figures, phrases)]
 
 
-def _untold(draft: Draft, past: Past, tools: Tools) -> bool:
-    """Whether no earlier page says, or comes near to saying, what a line says."""
+def _untold(draft: Draft, past: Past, tools: Tools, figures: Collection[float], phrases: str) -> bool:
+    """Whether no earlier page says, or comes near to saying, what a line says; `figures` and `phrases` are what they have."""
     line = draft.passage.shown
     if line.source_id not in past.pages or past.before(line) or leaves_open(seen_in(past.pages[line.source_id], line)):
         return False  # what is open is asked, not told
-    new_figures = _new_figures(line, past)
-    if draft.origins == 1 and not new_figures and not _new_words(line, past):
+    new_figures = {number.low for number in numbers(line.text)}.difference(figures)
+    if draft.origins == 1 and not new_figures and not _new_words(line, phrases):
         return False
     if len(new_figures) > 1:
         return True  # a count goes on in the words of yesterday's
@@ -135,16 +138,9 @@ def _untold(draft: Draft, past: Past, tools: Tools) -> bool:
     return True
 
 
-def _new_figures(line: Sentence, past: Past) -> set[float]:
-    """The figures of a line that no earlier page has."""
-    known = {n.low for document in past.earlier.documents for s in document.sentences for n in numbers(s.text)}
-    return {number.low for number in numbers(line.text)} - known
-
-
-def _new_words(line: Sentence, past: Past) -> bool:
+def _new_words(line: Sentence, told: str) -> bool:
     """Whether a line has a name or a quotation that no earlier page has: one origin's word is news for no less."""
-    told = " ".join(word for d in past.earlier.documents for s in d.sentences for word in wording(s.text))
-    if any(f" {' '.join(wording(name.text))} " not in f" {told} " for name in names(line.text)):
+    if any(f" {' '.join(wording(name.text))} " not in told for name in names(line.text)):
         return True
     said = [wording(line.text[start:end]) for start, end in pairs(line.text)]
     return any(len(words) >= _SAID and " ".join(words) not in told for words in said)
@@ -204,8 +200,8 @@ def _figures(past: Past, tools: Tools) -> list[News]:
 
 
 def _page(sentence: Sentence, past: Past) -> Document:
-    earlier = {document.source.id: document for document in past.earlier.documents}
-    return past.pages.get(sentence.source_id) or earlier[sentence.source_id]
+    source = sentence.source_id
+    return past.pages.get(source) or next(d for d in past.earlier.documents if d.source.id == source)
 
 
 def _answered(past: Past, story: Story, tools: Tools) -> list[News]:
