@@ -12,7 +12,7 @@ import summarise
 from summarise.render import RENDERERS
 
 ROOT = Path(__file__).parent.parent
-ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
+ENDINGS = {"text": "txt", "markdown": "md", "json": "json", "slack": "slack.json"}
 
 
 NEXT_DAY = "next-day"

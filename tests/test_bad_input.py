@@ -430,7 +430,7 @@ USAGE = {
     "extract": "Error: Missing argument 'PAGE...'.",
     "brief x.txt --rank best": f"Error: Invalid value for '--rank': 'best' is not one of {RANKS}.",
     "extract x.txt --rank best": f"Error: Invalid value for '--rank': 'best' is not one of {RANKS}.",
-    "brief x.txt --format pdf": "Error: Invalid value for '--format': 'pdf' is not one of 'text', 'markdown', 'json'.",
+    "brief x.txt --format pdf": "Error: Invalid value for '--format': 'pdf' is not one of 'text', 'markdown', 'json', 'slack'.",
     "extract x.txt --words 0": "Error: Invalid value for '--words': 0 is not in the range x>=1.",
     "extract x.txt --words ten": "Error: Invalid value for '--words': 'ten' is not a valid integer range.",
     "brief x.txt --max-words 1": "summarise: max_words is 1; give a number from 30 to 100000",
@@ -438,7 +438,7 @@ USAGE = {
     "brief x.txt --max-points 0": "summarise: max_points is 0; give a number from 1 to 1000",
     "brief x.txt --output .": "Error: Invalid value for '--output' / '-o': File '.' is a directory.",
     "brief x.txt --output no/b": "summarise: no/b: cannot be written (no such file or directory); check the path",
-    "schema briefs": "summarise: no schema 'briefs'; there are: brief, briefing, config, report, source, sources",
+    "schema briefs": "summarise: no schema 'briefs'; there are: brief, briefing, config, report, slack, source, sources",
     "sumarise": "Error: No such command 'sumarise'.",
 }
 

@@ -15,6 +15,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from summarise.stories.delivery import message, sent
 from summarise.stories.topics import Topic, freshness, place
 
 from .conftest import CHESS, CRANE, QUAY, ROOT, STORIES, Cli
+from .slack_api import shown
 
 DAY, NEXT = "2026-11-21", "2026-11-22"
 CRANE_NEXT = """The death toll of the crane accident in Norrvik harbor rose to three on Wednesday, port officials said.
@@ -578,9 +580,9 @@ def test_without_an_archive_the_commands_say_how_to_get_one(folder: Path, cli: C
 
 
 @pytest.fixture
-def webhook() -> Iterator[tuple[str, list[str], list[int]]]:
-    """A webhook on this machine: its URL, the texts it got, and the codes it answers with, then 200."""
-    got: list[str] = []
+def webhook() -> Iterator[tuple[str, list[dict[str, Any]], list[int]]]:
+    """A webhook on this machine: its URL, the messages it got, and the codes it answers with, then 200."""
+    got: list[dict[str, Any]] = []
     answers: list[int] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -588,7 +590,7 @@ def webhook() -> Iterator[tuple[str, list[str], list[int]]]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             code = answers.pop(0) if answers else 200
             if code == 200:
-                got.append(json.loads(body)["text"])
+                got.append(json.loads(body))
             self.send_response(code)
             self.end_headers()
             self.wfile.write(b"ok" if code == 200 else b"no_service")
@@ -604,10 +606,11 @@ def webhook() -> Iterator[tuple[str, list[str], list[int]]]:
 
 
 def test_a_page_goes_to_slack_once_and_again_only_if_it_was_refused(
-    folder: Path, cli: Cli, webhook: tuple[str, list[str], list[int]], monkeypatch: pytest.MonkeyPatch
+    folder: Path, cli: Cli, webhook: tuple[str, list[dict[str, Any]], list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, got, answers = webhook
-    put(folder / "in", crane=CRANE.replace("port officials", "port <!channel> & officials"), quay=QUAY)
+    named = '[crane]\npublisher = "<!channel> & Post"\n'
+    put(folder / "in", crane=CRANE, quay=QUAY).joinpath("sources.toml").write_text(named)
     (folder / "b.toml").write_text('[sources]\npaths = ["in"]\n[delivery]\nslack = "HOOK"\n')
     unset = cli("daily", "--config", "b.toml", "--date", DAY)
     assert unset.exit_code == 1
@@ -624,8 +627,25 @@ def test_a_page_goes_to_slack_once_and_again_only_if_it_was_refused(
     assert sent_now.stderr.endswith("delivered to slack\n")
     assert cli("daily", "--config", "b.toml", "--date", DAY).exit_code == 0
     assert len(got) == 1
-    assert "DAILY BRIEFING" in got[0]
-    assert "<!channel>" not in got[0]
+    assert shown(got[0]).startswith(f"Daily briefing, {DAY}")
+    assert "<!channel> & Post" in shown(got[0]), "as text, which pings nobody"
+    assert "mrkdwn" not in json.dumps(got[0])
+    assert "<!channel>" not in got[0]["text"]
+
+
+def test_a_page_of_which_a_part_has_arrived_is_not_sent_again(
+    folder: Path, cli: Cli, webhook: tuple[str, list[dict[str, Any]], list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, got, answers = webhook
+    put(folder / "in", crane=CRANE, quay=QUAY, chess=CHESS)
+    (folder / "b.toml").write_text('[sources]\npaths = ["in"]\n[delivery]\nslack = "HOOK"\n')
+    monkeypatch.setenv("HOOK", url)
+    monkeypatch.setattr("summarise.render.slack.MESSAGE_BYTES", 1_900)
+    answers += [200, 503]
+    assert "slack: refused with 503" in cli("daily", "--config", "b.toml", "--date", DAY).stderr
+    assert len(got) == 1
+    assert cli("daily", "--config", "b.toml", "--date", DAY).exit_code == 0
+    assert len(got) == 1
 
 
 def test_a_delivery_that_was_begun_is_not_repeated_and_said(tmp_path: Path) -> None:

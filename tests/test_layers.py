@@ -20,6 +20,7 @@ LAYERS = (
     {"desk"},
     {"pipeline"},
     {"stories"},
+    {"slack"},
     {"cli", "__init__"},
     {"__main__"},
 )

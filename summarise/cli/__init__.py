@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..model import Brief, Source
     from ..settings import Settings
 
-FORMATS = ("text", "markdown", "json")
+FORMATS = ("text", "markdown", "json", "slack")
 SOURCE_FORMATS = ("table", "json", "jsonl")
 
 
@@ -416,12 +416,10 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _rendered(made: Brief, form: str, to_file: bool) -> str:
-    from ..render import to_json, to_markdown, to_text
+    from ..render import RENDERERS, to_text
 
-    if form == "json":
-        return to_json(made)
-    if form == "markdown":
-        return to_markdown(made)
+    if form != "text":
+        return RENDERERS[form](made)
     terminal = not to_file and _is_terminal(sys.stdout)
     color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return to_text(made, width=_width(terminal), color=color)

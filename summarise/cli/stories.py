@@ -133,7 +133,9 @@ def daily_command(
         _write(BRIEFINGS[chosen.standard_output](page, chosen.settings.wording), None)
 
 
-def _config(pages: tuple[str, ...], config: str | None, archive: str | None, output: str | None) -> Config:
+def _config(
+    pages: tuple[str, ...], config: str | None, archive: str | None, output: str | None, reads: bool = True
+) -> Config:
     """The choices of the config file, if there is one, with those of the command line in their place."""
     from dataclasses import replace
 
@@ -144,7 +146,7 @@ def _config(pages: tuple[str, ...], config: str | None, archive: str | None, out
     chosen = read_config(file) if file else Config()
     if pages:
         chosen = replace(chosen, paths=pages)
-    if not chosen.paths:
+    if reads and not chosen.paths:
         raise UsageError("nothing to read; give pages, or a config with [sources] paths ('summarise init' writes one)")
     if not chosen.settings.cache:
         kept = str(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache", "summarise"))
@@ -211,6 +213,37 @@ def init_command(file: str) -> None:
             f"{file}: cannot be written ({(error.strerror or 'unknown error').lower()}); check the path"
         ) from None
     _say(f"{file}: written; edit [sources] paths, then run 'summarise daily --config {file}'")
+
+
+@main.command("slack")
+@click.option("--config", type=click.Path(), metavar="FILE", help="Its [slack] says where.  [default: briefing.toml]")
+@_archive
+@click.option("--http", type=click.IntRange(0, 65535), metavar="PORT", help="Listen here instead of opening a socket.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="With --http: the address.")
+@click.option("--manifest", is_flag=True, help="Print the app's manifest, to be pasted into Slack, and leave.")
+def slack_command(config: str | None, archive: str | None, http: int | None, host: str, manifest: bool) -> None:
+    """Run the Slack bot until it is stopped: /brief LINKS, /brief WORDS, /brief, "Brief these links", the morning's page.
+
+    Needs 'summarise[slack]', SLACK_BOT_TOKEN, and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET with --http) in the environment.
+    A stop (SIGTERM, Ctrl-C) waits for what runs and tells those whose requests are cut off.
+
+    \b
+    Examples:
+      summarise slack --manifest
+      summarise slack --config briefing.toml
+      summarise slack --config briefing.toml --http 3000
+
+    Exit codes: 0 stopped, 1 Slack does not take the token or cannot be reached, 2 wrong usage or config.
+    """
+    from ..slack.serving import Tokens, serve
+    from ..slack.serving import manifest as text
+
+    if manifest:
+        _write(text(), None)
+        return
+    chosen = _config((), config, archive, None, reads=False)
+    tokens = Tokens.of(os.environ, http is not None)
+    serve(chosen, tokens, _say, None if http is None else (host, http))
 
 
 @main.command("stories")
@@ -296,7 +329,7 @@ def show_command(story: str, archive: str | None, day: str | None, form: str) ->
       summarise show dravenia-flood --date 2026-11-21 --format json
     """
     from ..errors import InputError
-    from ..render import to_markdown, to_text
+    from ..render import RENDERERS, to_text
     from ..render.json import of_json
 
     with _opened(archive) as opened:
@@ -309,10 +342,10 @@ def show_command(story: str, archive: str | None, day: str | None, form: str) ->
         )
     if form == "json":
         _write(found, None)
-    elif form == "markdown":
-        _write(to_markdown(of_json(found)), None)
-    else:
+    elif form == "text":
         _write(to_text(of_json(found), width=_width(_is_terminal(sys.stdout))), None)
+    else:
+        _write(RENDERERS[form](of_json(found)), None)
 
 
 @main.command("search")

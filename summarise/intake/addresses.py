@@ -49,6 +49,10 @@ def resolved(host: str, port: int, allow_private: bool) -> list[tuple[int, Any]]
     return found
 
 
+ALLOW = "--allow-private is for your own network"
+"""What the refusal of an address says to try; where nobody can give options, as in Slack, it is left out."""
+
+
 def refused(address: str, allow_private: bool) -> str:
     """Why nothing is fetched from an address, "" if it may be.
 
@@ -65,7 +69,7 @@ def refused(address: str, allow_private: bool) -> str:
     local = isinstance(value, IPv6Address) and value.is_site_local
     if allow_private or (value.is_global and not value.is_reserved and not local):
         return ""
-    return f"a {'loopback' if value.is_loopback else 'private'} address; --allow-private is for your own network"
+    return f"a {'loopback' if value.is_loopback else 'private'} address; {ALLOW}"
 
 
 def _inner(address: Address) -> Address:

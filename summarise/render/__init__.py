@@ -7,10 +7,25 @@ from collections.abc import Callable
 from ..model import Brief
 from .json import to_json
 from .markdown import to_markdown
+from .slack import to_slack
 from .sources import sources_json, sources_jsonl, sources_table
 from .text import to_text
 
-RENDERERS: dict[str, Callable[[Brief], str]] = {"text": to_text, "markdown": to_markdown, "json": to_json}
+RENDERERS: dict[str, Callable[[Brief], str]] = {
+    "text": to_text,
+    "markdown": to_markdown,
+    "json": to_json,
+    "slack": to_slack,
+}
 """Format name -> renderer; `summarise brief --format` takes these names."""
 
-__all__ = ["RENDERERS", "sources_json", "sources_jsonl", "sources_table", "to_json", "to_markdown", "to_text"]
+__all__ = [
+    "RENDERERS",
+    "sources_json",
+    "sources_jsonl",
+    "sources_table",
+    "to_json",
+    "to_markdown",
+    "to_slack",
+    "to_text",
+]

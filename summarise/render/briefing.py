@@ -36,15 +36,15 @@ def briefing_text(briefing: Briefing, wording: Replaced = ()) -> str:
         out += ["", *_wrapped(entry.brief.headline.text, lead, indent)]
         out += _wrapped(entry.brief.lead.text, indent, indent)
         out += _wrapped(f"— {line_attribution(entry.brief, entry.brief.lead)}", indent, indent)
-        for line in _about(entry, words):
+        for line in about_entry(entry, words):
             out += _wrapped(line, indent, indent)
         out += _wrapped(words["file"].format(file=_file(entry, ".txt")), indent, indent)
     out += ["", words["nothing"]] if not briefing.entries else []
-    for heading, items in _lists(briefing, words):
+    for heading, items in lists(briefing, words):
         out += ["", heading.upper()]
-        for item in items:
+        for item, _ in items:
             out += _wrapped(item, "• ", "  ")
-    out += ["", muted] if (muted := _muted(briefing, words)) else []
+    out += ["", left_out] if (left_out := muted(briefing, words)) else []
     return "\n".join(out) + "\n"
 
 
@@ -61,11 +61,11 @@ def briefing_markdown(briefing: Briefing, wording: Replaced = ()) -> str:
         file, brief = _file(entry, ".md"), entry.brief
         out += [f"## {number}. [{escaped(brief.headline.text)}]({file})", ""]
         out += [f"**{escaped(brief.lead.text)}**", f"— {escaped(line_attribution(brief, brief.lead))}", ""]
-        out += [*(f"- {escaped(line)}" for line in _about(entry, words)), ""]
+        out += [*(f"- {escaped(line)}" for line in about_entry(entry, words)), ""]
     out += [words["nothing"], ""] if not briefing.entries else []
-    for heading, items in _lists(briefing, words):
-        out += [f"## {heading}", "", *(f"- {escaped(item)}" for item in items), ""]
-    out += [muted, ""] if (muted := _muted(briefing, words)) else []
+    for heading, items in lists(briefing, words):
+        out += [f"## {heading}", "", *(f"- {escaped(item)}" for item, _ in items), ""]
+    out += [left_out, ""] if (left_out := muted(briefing, words)) else []
     return "\n".join(out).rstrip("\n") + "\n"
 
 
@@ -95,7 +95,7 @@ BRIEFINGS: dict[str, Callable[[Briefing, Replaced], str]] = {
 """Format name -> renderer of a day's page, by the names of `render.RENDERERS`."""
 
 
-def _about(entry: Entry, words: Mapping[str, str]) -> list[str]:
+def about_entry(entry: Entry, words: Mapping[str, str]) -> list[str]:
     """What is said of a story below its lead: what is new, its pages, why it stands here."""
     since = entry.brief.since
     found: list[str] = []
@@ -131,8 +131,8 @@ def _reasons(entry: Entry, words: Mapping[str, str]) -> list[str]:
     return found + [words["topic"].format(topic=topic) for topic in entry.topics]
 
 
-def _lists(briefing: Briefing, words: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    """The stories without a brief, under their headings."""
+def lists(briefing: Briefing, words: Mapping[str, str]) -> list[tuple[str, list[tuple[str, Mention | None]]]]:
+    """The stories without a brief, under their headings: what is shown of each; None with a line that counts the rest."""
     listed = (
         (words["more"], briefing.more, _title),
         (words["single"], briefing.single, _title),
@@ -141,17 +141,19 @@ def _lists(briefing: Briefing, words: Mapping[str, str]) -> list[tuple[str, list
     return [(heading, _shortened(mentions, shown, words)) for heading, mentions, shown in listed if mentions]
 
 
-def _shortened(mentions: Sequence[Mention], shown: Callable[[Mention], str], words: Mapping[str, str]) -> list[str]:
-    items = [shown(mention) for mention in mentions[:_MOST_LISTED]]
+def _shortened(
+    mentions: Sequence[Mention], shown: Callable[[Mention], str], words: Mapping[str, str]
+) -> list[tuple[str, Mention | None]]:
+    items: list[tuple[str, Mention | None]] = [(shown(mention), mention) for mention in mentions[:_MOST_LISTED]]
     over = len(mentions) - len(items)
-    return [*items, words["further"].format(count=over)] if over else items
+    return [*items, (words["further"].format(count=over), None)] if over else items
 
 
 def _title(mention: Mention) -> str:
     return f"{mention.title} — {mention.publisher}" if mention.publisher else mention.title
 
 
-def _muted(briefing: Briefing, words: Mapping[str, str]) -> str:
+def muted(briefing: Briefing, words: Mapping[str, str]) -> str:
     if not briefing.muted:
         return ""
     return words["muted_one"] if briefing.muted == 1 else words["muted"].format(count=briefing.muted)

@@ -125,11 +125,11 @@ def side_attribution(brief: Brief, side: Side) -> str:
     return harmless("; ".join(parts))
 
 
-def about(brief: Brief, reading: Reading) -> str:
-    """What is said of a source behind its label: words, title, date, link, note."""
+def about(brief: Brief, reading: Reading, link: bool = True) -> str:
+    """What is said of a source behind its label: words, date, link (if it does not stand elsewhere), note."""
     words = wording(brief, "source")
     parts = [words["words"].format(words=reading.words, set_aside=reading.set_aside)]
-    parts += [harmless(part) for part in (reading.published, reading.url) if part]
+    parts += [harmless(part) for part in (reading.published, reading.url if link else "") if part]
     if reading.note:
         plain = reading.used or reading.copy_kind
         parts.append(harmless(reading.note) if plain else words["not_used"].format(reason=harmless(reading.note)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
-from ..render import RENDERERS
+from ..render.briefing import BRIEFINGS
 from ..schema import load, problems
 from ..settings import Settings
 from ..wording import read_wording
@@ -20,6 +20,24 @@ ARCHIVE = ".summarise.db"
 
 
 _SETTINGS = Settings(leave_out=("next-day",))
+
+
+@dataclass(frozen=True, slots=True)
+class BotConfig:
+    """The choices of the Slack bot."""
+
+    workspaces: tuple[str, ...] = ()
+    """Ids of the workspaces that it answers in."""
+    channels: tuple[str, ...] = ()
+    """Ids of the channels that it answers in."""
+    briefing_channel: str = ""
+    """One of them, in which the page of the day is posted; empty for none."""
+    briefing_at: str = "07:00"
+    """When, in this machine's time."""
+    queue: int = 20
+    """Requests that may wait or run at a time."""
+    per_user: int = 2
+    """The same of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class Config:
     least_sources: int = 2
     """Stories with fewer sources are listed by their headline only."""
     folder: str = "outputs"
-    formats: tuple[str, ...] = tuple(RENDERERS)
+    formats: tuple[str, ...] = tuple(BRIEFINGS)
     archive: str = ""
     """The archive's file; empty for the usual one in `folder`."""
     standard_output: str = ""
@@ -45,6 +63,7 @@ class Config:
     slack: str = ""
     """The name of the environment variable that holds a webhook's URL."""
     settings: Settings = _SETTINGS
+    bot: BotConfig = BotConfig()
 
     @property
     def archive_file(self) -> Path:
@@ -103,6 +122,7 @@ def _floats(value: dict[str, Any]) -> list[str]:
     """Numbers with a point where a whole one is asked for: JSON Schema takes 10.0 for an integer."""
     whole = {("stories", "most"), ("stories", "least_sources"), ("brief", "max_words"), ("brief", "max_points")}
     whole |= {("sources", name) for name in ("feed_entries", "max_links", "max_bytes")}
+    whole |= {("slack", "queue"), ("slack", "per_user")}
     return [
         f"{section}.{key}: {inner} is no whole number"
         for section, entries in value.items()
@@ -157,7 +177,15 @@ def _config(value: dict[str, Any], folder: Path) -> Config:
         mail_to=delivery.get("mail_to", ""),
         slack=delivery.get("slack", ""),
         settings=Settings(leave_out=leave_out, **chosen),
+        bot=_bot(value.get("slack", {})),
     )
+
+
+def _bot(value: dict[str, Any]) -> BotConfig:
+    found = BotConfig(**{name: _plain(inner) for name, inner in value.items()})
+    if found.briefing_channel and found.briefing_channel not in found.channels:
+        raise UsageError(f"slack.briefing_channel: {found.briefing_channel} is not among slack.channels; add it there")
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -21,6 +21,8 @@ from ..model import Brief, Briefing, Entry, Mention, Problem, Source, Tie
 from ..pipeline import brief
 from ..render import RENDERERS
 from ..render.briefing import BRIEFINGS
+from ..render.json import of_json
+from ..render.slack import briefing_messages
 from ..text import documents
 from ..text.blocks import blocks
 from ..text.details import described
@@ -87,7 +89,12 @@ def daily(
         InputError: nothing could be read and the day has nothing yet, an output cannot be written, or a delivery failed.
     """
     _take_in(config, day, archive, report, say, progress)
-    page = _page(config, day, archive, report, say)
+    report.stories = len(archive.stories(since=day, until=day))
+    page = _page(config, day, archive, lambda row, every: _new_brief(row, every, config, day, archive, report, say))
+    for entry in page.entries:
+        archive.add_brief(entry.story, day, RENDERERS["json"](entry.brief))
+    archive.drop_briefs(day, {entry.story for entry in page.entries})
+    report.briefs = len(page.entries)
     _write(page, config, archive, report)
     _deliver(page, config, archive, report, say)
     return page
@@ -127,11 +134,25 @@ def why(tie: Tie) -> str:
     return f"like {tie.to} ({tie.likeness:.2f}): {', '.join(tie.terms)}" if tie.to else "its first page"
 
 
-def _page(config: Config, day: str, archive: Archive, report: Report, say: Say) -> Briefing:
-    """The page of the day, from the archive."""
+def standing_page(config: Config, day: str, archive: Archive) -> Briefing | None:
+    """The page of the last day up to one that has briefs, as its last run made it; None if there is none."""
+    last = archive.briefed_before(days_before(day, -1))[0]
+
+    def kept(row: StoryRow, every: Pages) -> Brief | None:
+        text = archive.brief(row.id, last)
+        return replace(of_json(text), wording=config.settings.wording) if text else None
+
+    return _page(config, last, archive, kept) if last else None
+
+
+Pages = Sequence[tuple[Source, str]]
+"""The sources of a story with the day on which each was first read."""
+
+
+def _page(config: Config, day: str, archive: Archive, briefed: Callable[[StoryRow, Pages], Brief | None]) -> Briefing:
+    """The page of a day, from the archive; `briefed` has the brief of a story, or None if there is none."""
     topics = {name: [Topic(text) for text in getattr(config, name)] for name in ("boost", "mute", "only")}
     rows = archive.stories(since=day, until=day)
-    report.stories = len(rows)
     heard: list[tuple[StoryRow, tuple[str, ...]]] = []
     for row in rows:
         so_far = archive.sources_of(row.id, until=day)  # the day's page is the same when a later day has been
@@ -144,17 +165,13 @@ def _page(config: Config, day: str, archive: Archive, report: Report, say: Say) 
     single = [row for row, _ in heard if row.sources < config.least_sources]
     large.sort(key=lambda item: (-place(item[0].sources, "", day, len(item[1])), item[0].id))
     entries: list[Entry] = []
-    for number, (row, on) in enumerate(large[: _CANDIDATES * config.most], 1):
-        say(f"brief {number} of {min(len(large), _CANDIDATES * config.most)}")
-        entry = _briefed(row, on, config, day, archive, report)
-        if entry is not None:
-            entries.append(entry)
+    for row, on in large[: _CANDIDATES * config.most]:
+        every = archive.sources_of(row.id, until=day)
+        found = briefed(row, every)
+        if found is not None:
+            entries.append(_entry(row, on, every, found, config, day))
     entries.sort(key=lambda entry: (-entry.score, entry.story))
     chosen = entries[: config.most]
-    for entry in chosen:
-        archive.add_brief(entry.story, day, RENDERERS["json"](entry.brief))
-    archive.drop_briefs(day, {entry.story for entry in chosen})
-    report.briefs = len(chosen)
     shown = {entry.story for entry in chosen}
     return Briefing(
         day=day,
@@ -166,11 +183,29 @@ def _page(config: Config, day: str, archive: Archive, report: Report, say: Say) 
     )
 
 
-def _briefed(
-    row: StoryRow, topics: tuple[str, ...], config: Config, day: str, archive: Archive, report: Report
-) -> Entry | None:
-    """A story with its brief, compared with the last one of an earlier day; None if no brief can be made of it."""
-    every = archive.sources_of(row.id, until=day)
+def _entry(row: StoryRow, topics: tuple[str, ...], every: Pages, made: Brief, config: Config, day: str) -> Entry:
+    """A story's place on the page of a day."""
+    dates = [reading.published[:10] for reading in made.sources if reading.used and reading.published]
+    newest = max((published for published in dates if published <= day), default="")
+    origins = _origins(made)
+    return Entry(
+        story=row.id,
+        brief=made,
+        pages=len(every),
+        new_pages=sum(first == day for _, first in every),
+        origins=origins,
+        newest=newest,
+        topics=topics,
+        score=place(origins, newest, day, len(topics)),
+        files=tuple(f"{row.id}{ENDINGS[form]}" for form in config.formats),
+    )
+
+
+def _new_brief(
+    row: StoryRow, every: Pages, config: Config, day: str, archive: Archive, report: Report, say: Say
+) -> Brief | None:
+    """A story's brief, compared with the last one of an earlier day; None if none can be made."""
+    say(f"brief of {row.id}")
     before = archive.brief_before(row.id, day)
     today = [source for source, first in every if first == day]
     new = today[-_MOST_NEW:]
@@ -178,24 +213,10 @@ def _briefed(
     if len(new) < len(today):
         report.problems.append(Problem(row.id, 0, f"{len(new)} of its {len(today)} new pages are briefed, the newest"))
     try:
-        briefed = _made([*old, *new], config, day, before[1] if before else None, report)
+        return _made([*old, *new], config, day, before[1] if before else None, report)
     except NothingUsableError as error:
         report.problems.append(Problem(row.id, 0, f"no brief: {error}"))
         return None
-    dates = [reading.published[:10] for reading in briefed.sources if reading.used and reading.published]
-    newest = max((date for date in dates if date <= day), default="")
-    origins = _origins(briefed)
-    return Entry(
-        story=row.id,
-        brief=briefed,
-        pages=len(every),
-        new_pages=len(today),
-        origins=origins,
-        newest=newest,
-        topics=topics,
-        score=place(origins, newest, day, len(topics)),
-        files=tuple(f"{row.id}{ENDINGS[form]}" for form in config.formats),
-    )
 
 
 def _made(sources: Sequence[Source], config: Config, day: str, before: str | None, report: Report) -> Brief:
@@ -264,7 +285,8 @@ def _deliver(page: Briefing, config: Config, archive: Archive, report: Report, s
             report.delivered.append(path)
     if config.slack:
         try:
-            if sent(archive, page.day, f"slack:{config.slack}", text, slack_webhook(config.slack), say):
+            post, messages = slack_webhook(config.slack), briefing_messages(page, config.settings.wording)
+            if sent(archive, page.day, f"slack:{config.slack}", text, lambda: post(messages), say):
                 report.delivered.append("slack")
         except SummariseError as error:
             failed.append(str(error))

@@ -7,20 +7,23 @@ does not send twice; it says so instead.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 from ..errors import InputError
 from ..files import written
 from ..model import sha256
 from .archive import Archive
 
-_SLACK_CHARACTERS = 40_000
-"""Slack cuts the text of a message there (its documentation of chat.postMessage); longer pages go in several."""
 _SECONDS = 30
+
+
+class PartlySentError(InputError):
+    """A part of a page has arrived and the rest has not: it is not sent again."""
 
 
 def message(day: str, title: str, text: str, to: str) -> bytes:
@@ -43,7 +46,7 @@ def mailed(path: str, content: bytes) -> str:
 
 
 def sent(
-    archive: Archive, day: str, target: str, text: str, send: Callable[[str], None], say: Callable[[str], None]
+    archive: Archive, day: str, target: str, text: str, send: Callable[[], None], say: Callable[[str], None]
 ) -> bool:
     """Sends a page once; True if it was sent now.
 
@@ -51,8 +54,8 @@ def sent(
         archive: notes what is begun and done.
         day: the page's day.
         target: a name for where it goes, without secrets.
-        text: the page.
-        send: sends it, or raises InputError.
+        text: the page, by which it is known again.
+        send: sends it, or raises InputError; PartlySentError if a part of it has arrived.
         say: takes a line for the reader.
     """
     digest = sha256(text)
@@ -63,7 +66,9 @@ def sent(
         return False
     archive.add_delivery(day, target, digest, "begun")
     try:
-        send(text)
+        send()
+    except PartlySentError:
+        raise
     except InputError:  # it was refused, or never got there: the next run may try again
         archive.drop_delivery(day, target, digest)
         raise
@@ -71,8 +76,10 @@ def sent(
     return True
 
 
-def slack_webhook(name: str, environment: Mapping[str, str] = os.environ) -> Callable[[str], None]:
-    """What posts a text to the incoming webhook whose URL an environment variable holds; the URL is never told.
+def slack_webhook(
+    name: str, environment: Mapping[str, str] = os.environ
+) -> Callable[[Sequence[Mapping[str, Any]]], None]:
+    """What posts messages to the incoming webhook whose URL an environment variable holds; the URL is never told.
 
     Raises:
         InputError: the variable is not set.
@@ -81,34 +88,16 @@ def slack_webhook(name: str, environment: Mapping[str, str] = os.environ) -> Cal
     if not url:
         raise InputError(f"slack: the environment variable {name} is not set; put the URL of an incoming webhook there")
 
-    def post(text: str) -> None:
+    def post(messages: Sequence[Mapping[str, Any]]) -> None:
         import requests
 
-        for part in _parts(_plain(text)):
+        for number, one in enumerate(messages):
+            kind = PartlySentError if number else InputError
             try:
-                answer = requests.post(url, json={"text": part}, timeout=_SECONDS, allow_redirects=False)
+                answer = requests.post(url, json=one, timeout=_SECONDS, allow_redirects=False)
             except requests.RequestException as error:
-                raise InputError(f"slack: {type(error).__name__} while posting; check {name} and the network") from None
+                raise kind(f"slack: {type(error).__name__} while posting; check {name} and the network") from None
             if answer.status_code != 200:
-                raise InputError(f"slack: refused with {answer.status_code} ({answer.text[:80]!r}); check {name}")
+                raise kind(f"slack: refused with {answer.status_code} ({answer.text[:80]!r}); check {name}")
 
     return post
-
-
-def _plain(text: str) -> str:
-    """Text that Slack shows as it is: it cannot ping, link or format."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _parts(text: str) -> list[str]:
-    """A text in pieces that fit a message, cut between paragraphs, each as a block of plain text."""
-    room = _SLACK_CHARACTERS - len("```\n\n```")
-    pieces: list[str] = []
-    for paragraph in text.split("\n\n"):
-        for at in range(0, max(1, len(paragraph)), room):
-            piece = paragraph[at : at + room]
-            if pieces and len(pieces[-1]) + len(piece) + 2 <= room:
-                pieces[-1] += "\n\n" + piece
-            else:
-                pieces.append(piece)
-    return [f"```\n{piece}\n```" for piece in pieces]

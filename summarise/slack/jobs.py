@@ -1,0 +1,69 @@
+"""A bounded queue: requests wait their turn, a person may have only a few, and a stop tells what it cuts off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Lock
+
+_AT_ONCE = 2
+"""Briefs made at a time: fetching waits for other machines, so that two share a processor well."""
+
+
+class FullError(Exception):
+    """There is no room; the message says what to do."""
+
+
+class Jobs:
+    """What was asked and is not done yet."""
+
+    def __init__(self, most: int, per_user: int) -> None:
+        """At most so many requests wait or run at a time, and at most so many of one person."""
+        self._most, self._per_user = most, per_user
+        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="brief")
+        self._lock = Lock()
+        self._open: dict[Future[None], tuple[str, Callable[[], None]]] = {}
+        self._stopped = False
+
+    def add(self, user: str, run: Callable[[], None], cut_off: Callable[[], None]) -> int:
+        """Puts a request in the queue; how many stand before it.
+
+        Args:
+            user: whose it is; "" for the bot's own, which no limit of a person holds back.
+            run: does it; raises nothing.
+            cut_off: tells that it was stopped before it was done.
+
+        Raises:
+            FullError: the queue is full, the person has enough in it, or the bot is stopping.
+        """
+        with self._lock:
+            if self._stopped:
+                raise FullError("I am being stopped; ask again in a few minutes")
+            mine = sum(owner == user for owner, _ in self._open.values())
+            if user and mine >= self._per_user:
+                raise FullError(f"{mine} of your requests are not done yet; ask again when one is")
+            if len(self._open) >= self._most:
+                raise FullError(f"{len(self._open)} requests are waiting already; ask again in a few minutes")
+            before = max(0, len(self._open) - _AT_ONCE + 1)
+            future = self._pool.submit(run)
+            self._open[future] = (user, cut_off)
+        future.add_done_callback(self._done)
+        return before
+
+    def _done(self, future: Future[None]) -> None:
+        with self._lock:
+            if not self._stopped:
+                self._open.pop(future, None)
+
+    def stop(self, seconds: float) -> int:
+        """Takes no more, waits so long for what runs, and tells what was cut off; how many that were."""
+        with self._lock:
+            self._stopped = True
+            left = dict(self._open)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        running = [future for future in left if not future.cancelled()]
+        finished = set(wait(running, timeout=seconds).done)
+        cut_off = [tell for future, (_, tell) in left.items() if future not in finished]
+        for tell in cut_off:
+            tell()
+        return len(cut_off)

@@ -1,0 +1,172 @@
+"""The bolt app: each listener takes a payload apart, calls the bot and acknowledges."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from logging import Logger
+from threading import Lock
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from ..errors import SummariseError
+from ..render.slack import EVIDENCE, SOURCES, STORY, TURN, notice
+from .asked import Asked, links, words
+from .bot import HELP, Bot, reason
+
+COMMAND, SHORTCUT = "/brief", "summarise-brief"
+"""As in the manifest."""
+_SEEN = 10_000
+"""Requests remembered, to know one that is sent again; Slack gives up within the hour."""
+Body = Mapping[str, Any]
+
+
+def app(bot: Bot, signing_secret: str, logger: Logger) -> App:
+    """The app with its listeners.
+
+    Args:
+        bot: does the work.
+        signing_secret: for requests over HTTP; "" where they come through a socket.
+        logger: takes what bolt has to say.
+    """
+    made = App(client=bot.client, signing_secret=signing_secret, logger=logger)
+    listen = Listeners(bot)
+    made.use(listen.once)
+    made.use(listen.allowed)
+    made.command(COMMAND)(listen.command)
+    made.event("app_mention")(listen.mention)
+    made.shortcut(SHORTCUT)(listen.shortcut)
+    for action in (SOURCES, EVIDENCE, re.compile(f"^{TURN}-")):
+        made.action(action)(listen.turn)
+    made.action(re.compile(f"^{STORY}-"))(listen.story)
+    return made
+
+
+class Listeners:
+    """What is done with each kind of payload; bolt fills in the arguments by their names."""
+
+    def __init__(self, bot: Bot) -> None:
+        """For one bot."""
+        self._bot = bot
+        self._seen: dict[str, None] = {}
+        self._lock = Lock()
+
+    # -- before all others
+
+    def once(self, body: Body, next_: Callable[[], None]) -> BoltResponse | None:
+        """Lets a request through once: Slack sends one again if it heard nothing in time, and so may one who overheard it."""
+        key = str(body.get("event_id") or body.get("trigger_id") or "")
+        with self._lock:
+            again = bool(key) and key in self._seen
+            if key:
+                self._seen[key] = None
+            if len(self._seen) > _SEEN:
+                del self._seen[next(iter(self._seen))]
+        if again:
+            return BoltResponse(status=200, body="")
+        next_()
+        return None
+
+    def allowed(self, body: Body, context: BoltContext, next_: Callable[[], None]) -> BoltResponse | None:
+        """Lets only the configured workspaces and channels through."""
+        bot, choices = self._bot, self._bot.config.bot
+        team, channel = context.team_id or "", context.channel_id or ""
+        in_modal = not channel and "view" in body  # what was opened from an allowed channel
+        if team in choices.workspaces and (channel in choices.channels or in_modal):
+            next_()
+            return None
+        bot.log(f"refused: workspace {team or 'unknown'}, channel {channel or 'unknown'}")
+        said = ""
+        if team in choices.workspaces:
+            said = f"I do not answer in this channel; whoever runs me can add {channel} to slack.channels."
+        elif "command" in body:
+            said = "I do not answer in this workspace."
+        if said and "command" in body:
+            told = json.dumps({"response_type": "ephemeral", **notice(said)})
+            return BoltResponse(status=200, body=told, headers={"Content-Type": "application/json"})
+        if said and channel and context.user_id:
+            bot.tell(Asked(context.user_id, channel), said)
+        return BoltResponse(status=200, body="")
+
+    # -- requests
+
+    def command(self, ack: Ack, body: Body, respond: Respond) -> None:
+        """/brief LINKS, /brief WORDS, /brief, /brief help."""
+        bot, asked = self._bot, Asked(str(body["user_id"]), str(body["channel_id"]), respond=respond)
+        given = str(body.get("text") or "")
+        found, said = links({"text": given}), words(given)
+        if found:
+            told = bot.take(asked, lambda: bot.brief_links(asked, found), _links(found))
+        elif said.lower() in ("help", "?"):
+            told = HELP
+        elif said:
+            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{said}'")
+        else:
+            told = bot.take(asked, lambda: bot.page_of_the_day(asked), "the page of the day")
+        ack(response_type="ephemeral", **notice(told))
+
+    def mention(self, event: Body) -> None:
+        """The bot's name in a message: the links of its thread, else its own links or words."""
+        bot, found, said = self._bot, links(event), words(str(event.get("text") or ""))
+        if event.get("bot_id"):
+            return  # two bots could go on for ever
+        asked = Asked(str(event["user"]), str(event["channel"]), str(event.get("thread_ts") or event["ts"]))
+        if event.get("thread_ts"):
+            told = bot.take(asked, lambda: bot.brief_thread(asked, found), "the links of this thread")
+        elif found:
+            told = bot.take(asked, lambda: bot.brief_links(asked, found), _links(found))
+        elif said and said.lower() != "help":
+            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{said}'")
+        else:
+            told = HELP
+        bot.tell(asked, told)
+
+    def shortcut(self, ack: Ack, body: Body, respond: Respond) -> None:
+        """A message's menu: its links and those of its thread."""
+        ack()
+        bot, message = self._bot, body["message"]
+        found, thread = links(message), str(message.get("thread_ts") or "")
+        asked = Asked(str(body["user"]["id"]), str(body["channel"]["id"]), thread or str(message["ts"]), respond)
+        if thread:
+            told = bot.take(asked, lambda: bot.brief_thread(asked, found), "the links of this thread")
+        elif found:
+            told = bot.take(asked, lambda: bot.brief_links(asked, found), _links(found))
+        else:
+            told = "No links in this message; take another, or give some: /brief LINK LINK ..."
+        bot.tell(asked, told)
+
+    def story(self, ack: Ack, body: Body, action: Body, respond: Respond) -> None:
+        """A button of the page of the day, or of a choice: the brief of a story, in the thread of that page."""
+        ack()
+        container = body.get("container") or {}
+        thread = str(container.get("thread_ts") or "")
+        if not container.get("is_ephemeral"):
+            thread = thread or str(container.get("message_ts") or "")
+        bot = self._bot
+        asked = Asked(str(body["user"]["id"]), str(body["channel"]["id"]), thread, respond)
+        story, _, day = str(action["value"]).rpartition("|")
+        bot.tell(asked, bot.take(asked, lambda: bot.brief_story(asked, story, day), f"the brief of '{story}'"))
+
+    def turn(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
+        """The buttons "Sources" and "Evidence" of a brief, and those that turn the page of a modal."""
+        ack()
+        bot, shown = self._bot, body.get("view")
+        asked = Asked(str(body["user"]["id"]), context.channel_id or "")
+        try:
+            made = bot.view(str(action["value"]), str(action["action_id"]))
+            if shown:
+                bot.client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=made)
+            else:
+                bot.client.views_open(trigger_id=str(body["trigger_id"]), view=made)
+        except SummariseError as error:
+            bot.tell(asked, str(error))
+        except (SlackApiError, SlackClientError, OSError) as error:
+            bot.log(f"slack: {reason(error)}")
+            bot.tell(asked, reason(error))
+
+
+def _links(found: list[str]) -> str:
+    return f"{len(found)} link{'s' * (len(found) != 1)}"

@@ -1,0 +1,289 @@
+"""Running the bot: a socket to Slack or an HTTP server, the clock of the morning's page, and an orderly stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError, UsageError
+from ..render.labels import harmless
+from ..stories.config import Config
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_sdk import WebClient
+
+    from .bot import Bot
+
+INSTALL = "pip install 'summarise[slack]'"
+PATH = "/slack/events"
+"""Where Slack sends its requests over HTTP, as in the manifest."""
+_GRACE = 25
+"""Seconds that a stop waits for what runs; supervisors kill after 30 to 90."""
+_TRIES = 8
+"""Times that a request which Slack limits is sent again, each after the time that it names (Retry-After)."""
+_BODY = 1_000_000
+"""Bytes of a request that are read; Slack's own have some ten thousand."""
+_CLOSING = 5
+"""Seconds that the HTTP server has to close in."""
+_TICK = 20
+"""Seconds after which the clock is looked at again: a machine may have slept, or its time been set."""
+_AGAIN = 600
+"""Seconds after which the morning's page is tried again if it could not be posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The bot's secrets, which come from the environment and are shown nowhere."""
+
+    bot: str
+    app: str = ""
+    """For the socket."""
+    signing: str = ""
+    """For requests over HTTP."""
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str], http: bool) -> Tokens:
+        """Those that are needed.
+
+        Raises:
+            UsageError: one is missing, or is another than it should be; the message names it.
+        """
+        second = ("SLACK_SIGNING_SECRET", "") if http else ("SLACK_APP_TOKEN", "xapp-")
+        found = []
+        for name, begins in (("SLACK_BOT_TOKEN", "xoxb-"), second):
+            value = environment.get(name, "").strip()
+            where = "README ('The Slack bot') tells where Slack shows it"
+            if not value:
+                raise UsageError(f"the environment variable {name} is not set; {where}")
+            if not value.startswith(begins):
+                raise UsageError(f"{name} does not begin with {begins}; {where}")
+            found.append(value)
+        return cls(found[0], signing=found[1]) if http else cls(found[0], app=found[1])
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Those there are."""
+        return tuple(token for token in (self.bot, self.app, self.signing) if token)
+
+
+def manifest() -> str:
+    """The app's manifest, JSON, to be pasted into Slack."""
+    return (files("summarise") / "data" / "slack-manifest.json").read_text("utf-8")
+
+
+def serve(
+    config: Config,
+    tokens: Tokens,
+    say: Callable[[str], None],
+    http: tuple[str, int] | None = None,
+    url: str = "https://slack.com/api/",
+    stop: Event | None = None,
+) -> None:
+    """Runs the bot until it is told to stop.
+
+    Args:
+        config: its `bot` says where it answers.
+        tokens: the secrets.
+        say: takes a line for the log.
+        http: host and port to listen at; None for a socket, which needs no door to the outside.
+        url: of Slack's Web API.
+        stop: ends it when set; without one SIGTERM and SIGINT do.
+
+    Raises:
+        UsageError: no workspace or channel is configured, the extra is missing, or the port is taken.
+        InputError: Slack does not take the token, or cannot be reached.
+    """
+    for name in ("workspaces", "channels"):
+        if not getattr(config.bot, name):
+            raise UsageError(f"slack.{name}: none is named; add its id to the config ('summarise init' writes one)")
+    try:
+        import slack_bolt  # noqa: F401
+        import waitress  # noqa: F401
+    except ImportError:
+        raise UsageError(f"the Slack bot is not installed; run: {INSTALL}") from None
+    from .jobs import Jobs
+    from .kept import Kept
+
+    log = _without(tokens, say)
+    logger = _logger(log)
+    client = _client(tokens, url)
+    own = _known(client, config)
+    from .bot import KEPT, Bot
+    from .listeners import app
+
+    jobs = Jobs(config.bot.queue, config.bot.per_user)
+    kept = Kept(Path(config.folder, KEPT), config.settings.wording)
+    bot = Bot(config, client, own, log, jobs, kept)
+    made = app(bot, tokens.signing, logger)
+    ended = stop or Event()
+    with ExitStack() as running:
+        if stop is None:
+            running.enter_context(_signals(ended))
+        door = _http(made, *http) if http else _socket(made, tokens.app, client, logger)
+        where = running.enter_context(door)
+        if config.bot.briefing_channel:
+            Thread(target=_mornings, args=(bot, ended), daemon=True, name="clock").start()
+        log(f"ready, {where}; channels: {', '.join(config.bot.channels)}")
+        while not ended.wait(1):
+            pass
+        log("stopping")
+        # What runs may still post, and what is cut off be told, before the way to Slack is shut.
+        left = jobs.stop(_GRACE)
+        log(f"stopped; {left} requests cut off" if left else "stopped; nothing was left undone")
+
+
+def _client(tokens: Tokens, url: str) -> WebClient:
+    from slack_sdk import WebClient
+    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+    # Only what Slack has surely not done is sent again: a lost answer may belong to a message that was posted.
+    limited = RateLimitErrorRetryHandler(max_retry_count=_TRIES)
+    return WebClient(token=tokens.bot, base_url=url, timeout=30, retry_handlers=[limited])
+
+
+def _known(client: WebClient, config: Config) -> str:
+    """The bot's user id, if Slack knows its token and the workspace is one of the configured ones."""
+    from slack_sdk.errors import SlackApiError, SlackClientError
+
+    from .bot import reason
+
+    try:
+        found = client.auth_test()
+    except (SlackApiError, SlackClientError, OSError) as error:
+        raise InputError(f"slack: {reason(error)} Check SLACK_BOT_TOKEN and the network") from None
+    if found["team_id"] not in config.bot.workspaces:
+        raise UsageError(
+            f"slack.workspaces: the token is one of workspace {found['team_id']}; add that, or take another token"
+        )
+    return str(found["user_id"])
+
+
+@contextmanager
+def _signals(ended: Event) -> Iterator[None]:
+    """SIGTERM and SIGINT end it; a second one ends it at once, as by default."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def handle(number: int, frame: object) -> None:
+        restore()
+        ended.set()
+
+    for number in before:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        restore()
+
+
+@contextmanager
+def _socket(made: App, token: str, client: WebClient, logger: logging.Logger) -> Iterator[str]:
+    """Socket Mode: the connection is made from here, so no address of ours is open to the outside."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_sdk import WebClient as Client
+    from slack_sdk.errors import SlackApiError, SlackClientError
+
+    from .bot import reason
+
+    handler: Any = SocketModeHandler(
+        made, token, logger=logger, web_client=Client(token=token, base_url=client.base_url)
+    )
+    try:
+        handler.connect()
+    except (SlackApiError, SlackClientError, OSError) as error:
+        handler.close()
+        raise InputError(
+            f"slack: {reason(error)} Check SLACK_APP_TOKEN (scope connections:write) and the network"
+        ) from None
+    try:
+        yield "through a socket"
+    finally:
+        handler.close()
+
+
+@contextmanager
+def _http(made: App, host: str, port: int) -> Iterator[str]:
+    """An HTTP server; bolt checks each request's signature and that it is not older than five minutes."""
+    from slack_bolt.adapter.wsgi import SlackRequestHandler
+    from waitress.server import create_server
+
+    handler = SlackRequestHandler(made, path=PATH)
+
+    def guarded(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        stamp = environment.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+        try:
+            if not (stamp.isascii() and stamp.isdigit()):
+                raise ValueError  # bolt would fail on it
+            found: Iterable[bytes] = handler(environment, start)
+            return found
+        except ValueError:  # and on a body that is no UTF-8
+            start("401 Unauthorized", [("Content-Type", "text/plain")])
+            return [b"no request of Slack's\n"]
+
+    try:
+        server = create_server(guarded, host=host, port=port, threads=8, max_request_body_size=_BODY, ident="")
+    except OSError as error:
+        raise UsageError(
+            f"--http {port}: cannot listen at {host} ({(error.strerror or 'unknown error').lower()})"
+        ) from None
+    thread = Thread(target=server.run, daemon=True, name="http")
+    thread.start()
+    try:
+        yield f"at http://{host}:{server.effective_port}{PATH}"
+    finally:
+        server.task_dispatcher.shutdown(timeout=_CLOSING)  # first: what still answers wakes the server's thread
+        with suppress(OSError):  # it may have closed, of itself, what it is woken by
+            server.trigger.pull_trigger(server.close)  # in that thread, which waits on its sockets
+        thread.join(_CLOSING)
+
+
+def _mornings(bot: Bot, ended: Event) -> None:
+    """Posts the page of each day when its time has come, and at the start if it has passed; what fails is tried again."""
+    hour, minute = map(int, bot.config.bot.briefing_at.split(":"))
+    again = 0.0
+    while not ended.is_set():
+        now = datetime.now().astimezone()
+        if (now.hour, now.minute) >= (hour, minute) and now.timestamp() >= again and not bot.posted_today():
+            bot.take_morning()
+            again = now.timestamp() + _AGAIN
+        ended.wait(_TICK)
+
+
+def _without(tokens: Tokens, say: Callable[[str], None]) -> Callable[[str], None]:
+    """A log in which no token stands, whoever wrote the line."""
+
+    def log(line: str) -> None:
+        for token in tokens.all:
+            line = line.replace(token, "[token]")
+        say(harmless(" ".join(line.split())))
+
+    return log
+
+
+def _logger(log: Callable[[str], None]) -> logging.Logger:
+    """Warnings of bolt and its client as lines of our log, without their tracebacks."""
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            failed = record.exc_info[1] if record.exc_info else None
+            log(f"slack: {record.getMessage()[:300]}" + (f" ({type(failed).__name__}: {failed})" if failed else ""))
+
+    for name in ("slack_bolt", "slack_sdk", "waitress"):
+        found = logging.getLogger(name)
+        found.handlers = [Lines(logging.WARNING)]
+        found.propagate = False
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.WARNING)
+    return logger
