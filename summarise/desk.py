@@ -59,7 +59,9 @@ class Desk:
     @property
     def old(self) -> Collection[str]:
         """Ids of the pages that an earlier brief had: they back lines of the new ones. None if nothing else is in use."""
-        given = self.earlier.given if self.earlier and not self.nothing_leads else frozenset()
+        if self.earlier is None or self.nothing_leads:
+            return frozenset()
+        given = self.earlier.given
         return given if any(d.source.id not in given for d in self.used) else frozenset()
 
     def is_old(self, sentence: Sentence) -> bool:

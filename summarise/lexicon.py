@@ -37,32 +37,46 @@ def _listed(block: str) -> tuple[str, ...]:
 
 
 class Cues:
-    """A block of cues. Each is looked for only where a text holds one of the words it needs, and put together then."""
+    """A block of cues. Each is looked for only where a text holds one of each set of words it needs, and put together then."""
 
     def __init__(self, listed: Sequence[str]) -> None:
         self.listed = listed
         self._patterns: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
         self._by_word: dict[str, list[int]] = {}
+        self._others: dict[int, list[list[str]]] = {}
         for at, cue in enumerate(listed):
             needed = _needed(cue)
-            for word in needed:
-                self._by_word.setdefault(word, []).append(at)
-            if not needed:
+            rarest = next((words for words in needed if "*" not in "".join(words)), None)
+            self._others[at] = [[word.strip("*") for word in words] for words in needed if words is not rarest]
+            if rarest is None:
                 self._always.append(at)
+            for word in rarest or ():
+                self._by_word.setdefault(word, []).append(at)
+        self._words = frozenset(self._by_word)
 
     def finditer(self, text: str, held: Set[str]) -> Iterator[re.Match[str]]:
         """Every cue in a text from left to right, none in another; of two at one place the one that is listed first.
 
         `held` are the text's words (see there), or those of a longer text it was taken from.
         """
-        near = {at for word in self._by_word.keys() & held for at in self._by_word[word]}
-        found = [(m.start(), at, m) for at in (*self._always, *near) for m in self._pattern(at).finditer(text)]
+        tried = self._tried(text, held)
+        if not tried:
+            return
+        found = [(m.start(), at, m) for at in tried for m in self._pattern(at).finditer(text)]
         end = 0
         for start, _, match in sorted(found, key=lambda item: item[:2]):
             if start >= end:
                 yield match
                 end = max(end, match.end())
+
+    def _tried(self, text: str, held: Set[str]) -> list[int]:
+        """The cues that may be in a text: few of those of which it has one word have a word of each set in it."""
+        near = [at for word in self._words & held for at in self._by_word[word]] + self._always
+        if not near:
+            return []
+        lower = text.lower().replace("’", "'")
+        return [at for at in {*near} if _one_of_each(self._others[at], lower)]
 
     def search(self, text: str, held: Set[str]) -> re.Match[str] | None:
         """The first of them."""
@@ -72,6 +86,17 @@ class Cues:
         if at not in self._patterns:
             self._patterns[at] = re.compile(rf"(?<!\w)(?:{pattern(self.listed[at])})(?!\w)", re.IGNORECASE)
         return self._patterns[at]
+
+
+def _one_of_each(sets: Sequence[Sequence[str]], text: str) -> bool:
+    """Whether a text has a word of each set in it; in loops, for it is asked a thousand times a brief."""
+    for words in sets:
+        for word in words:
+            if word in text:
+                break
+        else:
+            return False
+    return True
 
 
 def held(text: str) -> frozenset[str]:
@@ -95,20 +120,22 @@ def cues(name: str, group: str, key: str) -> Cues:
     return Cues(_listed(table(name)[group].get(key, "")))
 
 
-def _needed(cue: str) -> list[str]:
-    """Words of which a text must hold one for a cue to match: the part of it with the longest words; none if none is sure.
+def _needed(cue: str) -> list[list[str]]:
+    """Sets of words, each of which a text must hold one of for a cue to match: for each part of it that has some for sure.
 
-    >>> _needed("(is|was) [still] (unclear|not known)"), _needed("warn*")
-    (['unclear', 'known'], [])
+    The set with the longest words comes first.
+
+    >>> _needed("(is|was) [still] (unclear|not known)"), _needed("warn* .. <day>")
+    ([['unclear', 'known'], ['is', 'was']], [['warn*']])
     """
     plain = re.sub(r"\[[^\]]*\]", "", cue)
     found = [
-        [max(re.findall(r"[\w*<>]+(?:'\w+)*", one), key=len) for one in part.split("|")]
+        [max(re.findall(r"[\w*<>]+(?:'\w+)*", one), key=len).lower() for one in part.split("|")]
         for part in _parts(plain)
         if re.search(r"\w", part)
     ]
-    sure = [words for words in found if not any(mark in word for word in words for mark in "*<")]
-    return max(sure, key=lambda words: min(map(len, words)), default=[])
+    sure = [words for words in found if not any("<" in word for word in words)]
+    return sorted(sure, key=lambda words: -min(map(len, words)))
 
 
 _CLASSES = {
@@ -126,12 +153,12 @@ def _parts(cue: str) -> Iterator[str]:
     >>> list(_parts("no (word (of|on)|news) yet"))
     ['no', '(word (of|on)|news)', 'yet']
     """
-    start = depth = 0
-    for at, mark in enumerate(f"{cue} "):
-        depth += (mark == "(") - (mark == ")")
-        if mark == " " and not depth:
-            yield cue[start:at]
-            start = at + 1
+    part = ""
+    for piece in cue.split(" "):
+        part = f"{part} {piece}" if part else piece
+        if part.count("(") == part.count(")"):
+            yield part
+            part = ""
 
 
 def pattern(cue: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,15 +27,16 @@ def names() -> list[str]:
     return sorted(path.name.removesuffix(".schema.json") for path in folder().glob("*.schema.json"))
 
 
-def load(name: str) -> dict[str, Any]:
-    """The schema of that name.
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """The schema of that name, read once; it is not to be changed.
 
     Raises:
         UsageError: no such schema; the message names those there are.
     """
     if name not in names():
         raise UsageError(f"no schema '{name}'; there are: {', '.join(names())}")
-    found: dict[str, Any] = json.loads((folder() / f"{name}.schema.json").read_text("utf-8"))
+    found: Mapping[str, Any] = json.loads((folder() / f"{name}.schema.json").read_text("utf-8"))
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarise.text.memo import remembering
 from summarise.text.numbers import _BEGINNING, _NUMBER, Number, numbers
 from summarise.text.words import content
 
@@ -178,3 +179,10 @@ def test_every_word_of_the_pattern_that_can_begin_a_number_does(piece: str) -> N
         f"{piece} million",
     ):
         assert [m.span() for m in _NUMBER.finditer(text)] == [m.span() for m in every.finditer(text)], text
+
+
+def test_what_one_count_is_of_is_not_remembered_of_the_next() -> None:
+    with remembering():
+        numbers("They shipped 500 tonnes of wheat.")
+        (steel,) = numbers("He bought 700 tonnes of steel.")
+    assert steel.about == {"tonn", "steel"}

@@ -35,6 +35,11 @@ class Claim:
         return frozenset(self.keys)
 
     @cached_property
+    def ordered(self) -> tuple[str, ...]:
+        """The same in an order that is the same in every process, to be summed in."""
+        return tuple(sorted(self.held))
+
+    @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Neighbouring content words."""
         return frozenset(pairwise(self.keys))
@@ -47,7 +52,7 @@ class Claim:
     @cached_property
     def mass(self) -> float:
         """The summed IDF of its words: how much there is to back."""
-        return sum(self.weights[key] for key in sorted(self.held))
+        return sum([self.weights[key] for key in self.ordered])
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

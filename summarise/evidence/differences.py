@@ -21,7 +21,7 @@ from ..text.words import bare, content, parties, words
 from .claims import Claim
 from .counts import whole
 from .ledger import Entry
-from .support import alike, lexical
+from .support import lexical, likeness
 
 KINDS = ("number", "quotation", "position", "timing", "firmness", "drift")
 """In the order in which a brief shows them."""
@@ -267,8 +267,8 @@ def firmness_differences(documents: Sequence[Document], claims: dict[Place, Clai
             if sentence.worded_by == other.worded_by:
                 continue
             one, two = claims[sentence.place], claims[other.place]
-            likeness = lexical(one, two)
-            if likeness < _SAME_CLAIM or not (degrees := firmness_range(one, [two])):
+            score = lexical(one, two)
+            if score < _SAME_CLAIM or not (degrees := firmness_range(one, [two])):
                 continue
             if one.speaker and two.speaker and one.speaker != two.speaker:
                 continue
@@ -277,7 +277,7 @@ def firmness_differences(documents: Sequence[Document], claims: dict[Place, Clai
                 continue  # a plan and an agreement are both settled
             faces = tuple(Face((whole(degrees[level][1][0]),)) for level in levels)
             topic = " / ".join(degrees[level][0] for level in levels)
-            found.append(Contrast("firmness", topic, faces, "one claim, put with other certainty", likeness))
+            found.append(Contrast("firmness", topic, faces, "one claim, put with other certainty", score))
     return _each_once(found)[:_MOST_FIRMNESS]
 
 
@@ -308,11 +308,13 @@ def quotation_drift(copy: str, ledger: Sequence[Entry], documents: Mapping[str, 
 def drift(copy: Document, parent: Document, claims: dict[Place, Claim]) -> list[Contrast]:
     """What an altered copy changed: sentence pairs that are the same but for a number, a negation, a name or a quotation."""
     found: list[Contrast] = []
-    for sentence in copy.sentences:
-        best = max(parent.sentences, key=lambda s: (alike(sentence, s, claims), s.place), default=None)
-        if best is None or alike(sentence, best, claims) < _SAME_SENTENCE:
+    theirs = [(claims[sentence.place], sentence) for sentence in parent.sentences]
+    for sentence in copy.sentences if theirs else ():
+        own = claims[sentence.place]
+        other, best = max(theirs, key=lambda pair: (likeness(own, pair[0]), pair[1].place))
+        if sentence.text == best.text or likeness(own, other) < _SAME_SENTENCE:
             continue
-        changed = _changed(claims[sentence.place], claims[best.place])
+        changed = _changed(own, other)
         if changed:
             faces = (Face((whole(best),)), Face((whole(sentence),)))
             found.append(Contrast("drift", changed[0], faces, changed[1], _DRIFT_WEIGHT[changed[0]]))

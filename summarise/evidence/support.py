@@ -8,8 +8,9 @@ backing sentence must also not conflict: no other number for the same thing, no 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from ..model import Document, Place, Relation, Sentence, Support
 from ..settings import Settings
@@ -139,23 +140,21 @@ def supports(
     own = claim(line, claims)
     found: list[Support] = []
     for document in documents:
-        if document.source.id != line.source_id and not _counted_otherwise(own, document, claims):
-            best = _best(own, document, claims, index[document.source.id], settings)
+        page = index[document.source.id]
+        if document.source.id != line.source_id and not _counted_otherwise(own, page):
+            best = _best(own, document, page, settings)
             if best is not None:
                 found.append(best)
     return tuple(found)
 
 
-def _counted_otherwise(line: Claim, document: Document, claims: dict[Place, Claim]) -> bool:
+def _counted_otherwise(line: Claim, page: Page) -> bool:
     """Whether a source gives another number for what the line counts, and nowhere the line's own."""
-    counts = [number for number in line.numbers if number.kind == "count"]
-    if not counts:
-        return False
-    theirs = [number for sentence in document.sentences for number in claims[sentence.place].numbers]
-    for number in counts:
-        same = [other for other in theirs if comparable(number, other)]
-        if same and not any(number.meets(other) for other in same):
-            return True
+    for number in line.numbers:
+        if number.kind == "count":
+            same = [other for other in page.counts if comparable(number, other)]
+            if same and not any(number.meets(other) for other in same):
+                return True
     return False
 
 
@@ -170,70 +169,89 @@ def claim(line: Sentence, claims: dict[Place, Claim]) -> Claim:
 
 def alike(a: Sentence, b: Sentence, claims: dict[Place, Claim]) -> float:
     """How much of the smaller of two claims the other repeats: the larger of cosine and 0.9 x containment, 0 to 1."""
-    one, other = claim(a, claims), claim(b, claims)
+    return likeness(claim(a, claims), claim(b, claims))
+
+
+def likeness(one: Claim, other: Claim) -> float:
+    """The same of two claims."""
     if one.held.isdisjoint(other.held):
         return 0.0
     least = min(one.mass, other.mass)
     return max(cosine(one.vector, other.vector), 0.9 * one.shared(other) / least if least else 0.0)
 
 
-def _best(
-    line: Claim, document: Document, claims: dict[Place, Claim], index: Mapping[str, Sequence[int]], settings: Settings
-) -> Support | None:
+def _best(line: Claim, document: Document, page: Page, settings: Settings) -> Support | None:
     """The passage of a source that says what a line says: a sentence, or two that follow each other; None if there is none."""
     scored: list[tuple[float, int]] = []
-    for at in _near_enough(line, index):
-        score = lexical(line, claims[document.sentences[at].place])
+    for at in _near_enough(line, page):
+        score = lexical(line, page.claims[at])
         if score >= settings.support_score:
             scored.append((score, at))
     for score, at in sorted(scored, key=lambda item: (-item[0], item[1])):
-        main = claims[document.sentences[at].place]
+        main = page.claims[at]
         if conflict(line, main):
             continue
-        for window in _windows(document, at):
-            others = [claims[s.place] for s in window]
+        for low, high in _windows(document, at):
+            others = page.claims[low:high]
             if not line.leaves_open and any(other.leaves_open for other in others):
                 continue  # who says that it is not known when the line opens does not say that it opens in July
             covered = coverage(line, others)
             if _covers(line, main, others, covered, settings) and _bears_out(line, others):
-                return Support(_joined(window, document), relation(line, main), score, covered)
+                return Support(_joined(document.sentences[low:high], document), relation(line, main), score, covered)
     return None
 
 
-def _near_enough(line: Claim, index: Mapping[str, Sequence[int]]) -> list[int]:
+def _near_enough(line: Claim, page: Page) -> list[int]:
     """The sentences of a source that share enough of a line's mass to be looked at, in order."""
     shared: dict[int, float] = {}
-    for key in sorted(line.held):
-        weight = line.weights[key]
-        for at in index.get(key, ()):
-            shared[at] = shared.get(at, 0.0) + weight
-    return sorted(at for at, mass in shared.items() if mass >= _LEAST_SHARED * line.mass)
+    for key in line.ordered:
+        if key in page.positions:
+            weight = line.weights[key]
+            for at in page.positions[key]:
+                shared[at] = shared.get(at, 0.0) + weight
+    least = _LEAST_SHARED * line.mass
+    return sorted(at for at, mass in shared.items() if mass >= least)
 
 
-Index = dict[str, dict[str, list[int]]]
-"""Source -> content word -> the positions of the sentences that hold it."""
+@dataclass(frozen=True)
+class Page:
+    """What the sentences of a source claim, and where each word stands: a line is compared with few of them instead of all."""
+
+    claims: Sequence[Claim]
+    positions: Mapping[str, Sequence[int]]
+    """Content word -> the positions of the sentences that hold it."""
+
+    @cached_property
+    def counts(self) -> list[Number]:
+        """Every number of things that it gives."""
+        return [number for claim in self.claims for number in claim.numbers if number.kind == "count"]
+
+
+Index = dict[str, Page]
+"""Source -> its page."""
 
 
 def indexed(documents: Sequence[Document], claims: Mapping[Place, Claim]) -> Index:
-    """Where each content word stands, so that a line is compared with few sentences instead of all."""
+    """Every source's page."""
     found: Index = {}
     for document in documents:
-        words = found.setdefault(document.source.id, {})
-        for at, sentence in enumerate(document.sentences):
-            for key in claims[sentence.place].held:
-                words.setdefault(key, []).append(at)
+        own = [claims[sentence.place] for sentence in document.sentences]
+        positions: dict[str, list[int]] = {}
+        for at, one in enumerate(own):
+            for key in one.held:
+                positions.setdefault(key, []).append(at)
+        found[document.source.id] = Page(own, positions)
     return found
 
 
-def _windows(document: Document, at: int) -> list[tuple[Sentence, ...]]:
-    """The sentence, then with its neighbour: a wire sentence is often two in another source."""
-    here = document.sentences[at]
-    found: list[tuple[Sentence, ...]] = [(here,)]
-    for pair in ((at, at + 1), (at - 1, at)):
-        if pair[0] >= 0 and pair[1] < len(document.sentences):
-            one, other = document.sentences[pair[0]], document.sentences[pair[1]]
+def _windows(document: Document, at: int) -> list[tuple[int, int]]:
+    """The sentence, then with its neighbour: a wire sentence is often two in another source. As slices of its sentences."""
+    found = [(at, at + 1)]
+    for low in (at, at - 1):
+        if low >= 0 and low + 1 < len(document.sentences):
+            one, other = document.sentences[low : low + 2]
             if not document.source.text[one.end : other.start].strip():
-                found.append((one, other))
+                found.append((low, low + 2))
     return found
 
 

@@ -64,6 +64,8 @@ def versions(documents: Sequence[Document], old: Collection[str] = ()) -> dict[s
     Of several versions one that is not among the `old` (ids of pages that an earlier brief had) speaks for all; then one with a
     publisher, then the newest, then the one with most words, then the first by id.
     """
+    if not _pairs(documents):
+        return {}
     words = {d.source.id: _words(d) for d in documents}
     ordered = sorted(documents, key=lambda d: (-sum(words[d.source.id].values()), d.source.id))
     ordered.sort(key=lambda d: d.source.published, reverse=True)  # stable: the longest of a day's stays first

@@ -37,9 +37,10 @@ def remembered(function: Callable[[str], Result]) -> Callable[[str], Result]:
         if memo is None:
             return function(text)
         kept: dict[str, Result] = memo[function]
-        if text in kept:
+        try:
             return kept[text]
-        found = kept[text] = function(text)
-        return found
+        except KeyError:
+            found = kept[text] = function(text)
+            return found
 
     return wrapper

@@ -348,7 +348,7 @@ def _noun(text: str, end: int) -> tuple[str, frozenset[str]]:
     head = _canonical(plain[-1] if plain else phrase[-1])
     extra = re.match(r"\s+of\s+(?:the\s+)?([a-z]+)(?:\s+([a-z]+))?", tail[at:][_phrase_end(tail[at:], phrase) :])
     if extra and head in _measures():
-        keys += content(" ".join(word for word in extra.groups() if word))
+        keys = keys + content(" ".join(word for word in extra.groups() if word))
     return head, frozenset(keys) | {head}
 
 

@@ -286,12 +286,16 @@ def _two_named(opening: str, followed: str) -> bool:
 
 def _no_loose_reference(passage: Passage, _document: Document, known: Collection[str]) -> Passage | str:
     plain = masked(passage.raw)
-    if found := _loose("loose_anywhere", False).search(plain):
+    lower = plain.lower()
+    near = any(phrase in lower for phrase in lexicon_lines("cues", "loose_anywhere"))
+    if near and (found := _loose("loose_anywhere", False).search(plain)):
         return f"'{found.group()}' points outside the line"
     for phrase in _PLURALS.finditer(plain):
         before = plain[: phrase.start()]
         if len(names(before)) < 2:
             return f"'{phrase.group()}' without the names"
+    if not any(word in lower for word in ("that", "this", "these", "those")):
+        return passage
     for found in _THAT.finditer(plain):
         if len(plain[: found.start()].split()) < _THAT_DISTANCE:
             return f"a loose '{found.group().strip()}'"
@@ -368,6 +372,8 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
     spoken = [(a, b) for a, b in pairs(passage.raw) if count_words(passage.raw[a:b]) >= _STATEMENT_WORDS]
     if spoken and not speakers(passage.raw) and not _attributed(passage.raw):
         return "a quotation without its speaker"
+    if not edits and not passage.edits:
+        return passage
     return replace(passage, edits=tuple(sorted(edits)), antecedents=tuple(antecedents))
 
 
@@ -390,7 +396,8 @@ def _named_inside(name: str, document: Document) -> bool:
 
 def _pronouns_bound(passage: Passage, document: Document, known: Collection[str]) -> Passage | str:
     """Every "he", "she", "his" has a person before it, every "they" and "it" something, in the line as it is shown."""
-    shown = masked(re.sub(r"\[([A-Z])\](?=[a-z])", r"\1", passage.text))
+    text = passage.text
+    shown = masked(re.sub(r"\[([A-Z])\](?=[a-z])", r"\1", text) if "[" in text else text)
     tokens = words(shown)
     for at, (word, offset) in enumerate(tokens):
         lower = word.lower()

@@ -122,7 +122,7 @@ class Tools:
         drafts = [own] if own is not None else []
         told = [sentence for support in others for sentence in self.parts(support.sentence)]
         drafts += [d for other in told if (d := self.draft(other, score)) is not None]
-        return sorted(drafts, key=self._worth, reverse=True)
+        return sorted(drafts, key=self._worth, reverse=True) if len(drafts) > 1 else drafts
 
     def parts(self, passage: Sentence) -> tuple[Sentence, ...]:
         """The sentences of a source that a passage spans: itself, or two that follow each other."""
@@ -197,6 +197,9 @@ def drafts(
     single: list[Draft] = []
     waiting = settings.max_single + settings.max_points
     budget = settings.max_words - (lead.words if lead else 0)
+    told = _Told(tools)
+    if lead is not None:
+        told.add(lead)
     for verdict in verdicts:
         if len(points) >= settings.max_points and len(single) >= waiting:
             break
@@ -204,15 +207,16 @@ def drafts(
         if verdict.redundant_with is not None:
             tools.notes.setdefault(place, f"redundant with {_where(verdict.redundant_with)}")
             continue
-        told = [*([lead] if lead else []), *points, *single]
-        draft = _untold(tools.group(verdict.sentence, verdict.score), told, tools)
+        draft = told.first_new(tools.group(verdict.sentence, verdict.score))
         if draft is None:
             tools.notes.setdefault(place, "says what a chosen line says")
         elif (draft.origins > 1 or place in fresh) and len(points) < settings.max_points and draft.words <= budget:
             points.append(draft)
+            told.add(draft)
             budget -= draft.words
         elif draft.origins == 1 and len(single) < waiting:
             single.append(draft)
+            told.add(draft)
         else:
             tools.notes.setdefault(place, "no room left")
     if lead is None:
@@ -293,20 +297,34 @@ _TOLD_SINGLE = 0.5
 """The same for lines of one source, which are there for what no other has."""
 
 
-def _untold(group: Sequence[Draft], told: Sequence[Draft], tools: Tools) -> Draft | None:
-    """The best draft of a group that no chosen line has told already."""
-    used = {s.place for draft in told for passage in draft.sentences for s in tools.parts(passage)}
-    shown = [before.passage.shown for before in told]
-    for draft in group:
-        again = sum(any(s.place in used for s in tools.parts(support.sentence)) for support in draft.supports)
-        if draft.passage.sentence.place in used or (again and 2 * again >= len(draft.supports)):
-            continue
-        if any(tools.alike(draft.passage.shown, before) > _TOLD for before in shown):
-            continue
-        if shown and tools.told(draft.passage.shown, shown) > _TOLD_TOGETHER:
-            continue
-        return draft
-    return None
+@dataclass(slots=True)
+class _Told:
+    """What the chosen lines have told."""
+
+    tools: Tools
+    used: set[Place] = field(default_factory=set)
+    """The sentences that lead or back them."""
+    shown: list[Sentence] = field(default_factory=list)
+
+    def add(self, draft: Draft) -> None:
+        """One more line is chosen."""
+        self.used.update(s.place for passage in draft.sentences for s in self.tools.parts(passage))
+        self.shown.append(draft.passage.shown)
+
+    def first_new(self, group: Sequence[Draft]) -> Draft | None:
+        """The best draft of a group that no chosen line has told already."""
+        return next((draft for draft in group if not self._holds(draft)), None)
+
+    def _holds(self, draft: Draft) -> bool:
+        if draft.passage.sentence.place in self.used:
+            return True
+        again = sum(any(s.place in self.used for s in self.tools.parts(support.sentence)) for support in draft.supports)
+        if again and 2 * again >= len(draft.supports):
+            return True
+        shown = draft.passage.shown
+        if any(self.tools.alike(shown, before) > _TOLD for before in self.shown):
+            return True
+        return bool(self.shown) and self.tools.told(shown, self.shown) > _TOLD_TOGETHER
 
 
 def _new(single: Sequence[Draft], told: Sequence[Draft], tools: Tools) -> list[Draft]:
