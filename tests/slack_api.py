@@ -41,6 +41,8 @@ class Slack:
         """Method -> the error code that it answers with."""
         self.replies: list[list[dict[str, Any]]] = []
         """Pages of a thread."""
+        self.threads: set[str] = {"4.0"}
+        """Messages that have replies."""
         self.waits: list[float] = []
         """When calls that were limited came, and when they came again."""
         self.socket = ""
@@ -55,8 +57,14 @@ class Slack:
             raise RefusedError("invalid_auth")
         if method in self.failing:
             raise RefusedError(self.failing[method])
+        if method == "views.update" and given.get("hash") != "h":
+            raise RefusedError("hash_conflict")
         if method in ("chat.postMessage", "chat.postEphemeral"):
             check_message(given)
+            if not given["channel"]:
+                raise RefusedError("channel_not_found")
+        if method == "chat.postEphemeral" and given.get("thread_ts") not in (None, *self.threads):
+            return {}  # taken, and shown to nobody: that thread has no message
         if method in ("views.open", "views.update"):
             check_view(given["view"])
         self.calls.append((method, given))
@@ -71,6 +79,7 @@ class Slack:
                     "team": "x",
                 }
             case "chat.postMessage":
+                self.threads |= {given["thread_ts"]} if given.get("thread_ts") else set()
                 return {"ts": f"{next(self._numbers)}.0", "channel": given["channel"]}
             case "conversations.replies":
                 at = int(given.get("cursor") or 0)
@@ -79,6 +88,13 @@ class Slack:
             case "apps.connections.open":
                 return {"url": self.socket}
         return {}
+
+    def respond(self, given: dict[str, Any]) -> None:
+        """What the link of a request takes: an answer that one person sees."""
+        if "response" in self.failing:
+            raise RefusedError(self.failing["response"])
+        check_message(given)
+        self.calls.append(("response", given))
 
     def of(self, method: str) -> list[dict[str, Any]]:
         """The calls of a method so far."""
@@ -207,16 +223,22 @@ def running() -> Iterator[Slack]:
                 return
             try:
                 if self.path.startswith("/response/"):
-                    check_message(given)
-                    slack.calls.append(("response", given))
-                    self.send({"ok": True})
+                    slack.respond(given)
+                    self.send("ok")
                 else:
                     token = self.headers.get("Authorization", "").removeprefix("Bearer ")
                     self.send({"ok": True, **slack.answer(self.path.rpartition("/")[2], token, given)})
             except RefusedError as error:
-                self.send({"ok": False, "error": str(error), "needed": "channels:history"})
+                if self.path.startswith("/response/"):
+                    self.send(str(error), 404)
+                else:
+                    more = {
+                        "needed": "channels:history",
+                        "response_metadata": {"messages": [f"[ERROR] {error}: in detail"]},
+                    }
+                    self.send({"ok": False, "error": str(error), **more})
 
-        def send(self, value: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        def send(self, value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
             data = json.dumps(value).encode()
             self.send_response(status)
             for name, header in {

@@ -120,7 +120,14 @@ class Running:
 
     def event(self, number: str = "", **event: Any) -> tuple[bytes, str]:
         """A mention as Slack sends it."""
-        told = {"type": "app_mention", "user": USER, "channel": CHANNEL, "ts": "5.0", "text": f"<@{OWN}>", **event}
+        told = {
+            "type": "app_mention",
+            "user": USER,
+            "channel": CHANNEL,
+            "ts": f"5.{next(numbers)}",
+            "text": f"<@{OWN}>",
+            **event,
+        }
         value = {"type": "event_callback", "team_id": TEAM, "event_id": number or f"Ev{next(numbers)}", "event": told}
         return json.dumps(value).encode(), "application/json"
 
@@ -372,11 +379,30 @@ def test_a_mention_briefs_the_links_of_its_whole_thread_in_it_and_not_its_own_po
 def test_a_mention_outside_a_thread_briefs_its_own_links_or_helps(bot: Running, slack: Slack, site: str) -> None:
     bot.send(bot.event(text=f"<@{OWN}> <{site}/crane> <{site}/quay>"))
     until(slack.posted)
-    assert slack.posted()[0]["thread_ts"] == "5.0"
+    assert slack.posted()[0]["thread_ts"].startswith("5.")
     assert slack.of("conversations.replies") == []
     bot.send(bot.event(text=f"<@{OWN}>"))
     until(lambda: len(slack.told()) == 2)
     assert slack.told()[1].startswith("I brief several pages")
+
+
+def test_what_is_told_of_a_mention_is_told_where_it_is_shown(bot: Running, slack: Slack, site: str) -> None:
+    bot.send(bot.event(ts="50.0", text=f"<@{OWN}> <{site}/gone>"))
+    until(lambda: len(slack.told()) == 2)
+    assert slack.told()[1].startswith("Nothing could be read.")
+    assert not any("thread_ts" in given for given in slack.of("chat.postEphemeral"))
+    bot.send(bot.event(ts="51.0", thread_ts="4.0", text=f"<@{OWN}> <{site}/gone>"))
+    until(lambda: len(slack.told()) == 4)
+    assert [given["thread_ts"] for given in slack.of("chat.postEphemeral")[2:]] == ["4.0", "4.0"]
+
+
+def test_an_edited_mention_is_the_same_request(bot: Running, slack: Slack, site: str) -> None:
+    for edited in ({}, {"edited": {"ts": "61.0"}}):
+        bot.send(bot.event(ts="60.0", text=f"<@{OWN}> <{site}/crane> <{site}/quay>", **edited))
+    until(slack.posted)
+    bot.send(bot.event(ts="62.0"))
+    until(lambda: len(slack.told()) == 2)
+    assert len(slack.posted()) == 1
 
 
 def test_another_bots_mention_is_not_answered(bot: Running, slack: Slack, site: str) -> None:
@@ -527,11 +553,68 @@ def test_only_configured_workspaces_and_channels_are_answered(bot: Running, slac
     assert said == "I do not answer in this channel; whoever runs me can add C9 to slack.channels."
     assert bot.command(f"{site}/crane", team="T9") == "I do not answer in this workspace."
     assert bot.send(bot.event(channel="C9", text=f"<{site}/crane>"))[0] == 200
+    until(lambda: slack.of("chat.postEphemeral"))
     assert slack.of("chat.postEphemeral")[0]["channel"] == "C9"
     bot.click(EVIDENCE, "0" * 64, team={"id": "T9"}, user={"id": USER, "team_id": "T9"})
     assert len(slack.told()) == 1
     assert slack.posted() == []
     assert "refused: workspace T9, channel C1" in bot.lines
+
+
+def test_a_guest_of_a_shared_channel_is_not_answered(bot: Running, slack: Slack, site: str) -> None:
+    body, kind = bot.event(text=f"<@{OWN}> <{site}/crane>", user_team="T9")
+    value = {**json.loads(body), "is_ext_shared_channel": True, "authorizations": [{"team_id": TEAM}]}
+    assert bot.send((json.dumps(value).encode(), kind))[0] == 200
+    until(lambda: f"refused: workspace T9, channel {CHANNEL}" in bot.lines)
+    assert slack.calls[1:] == [] or all(name == "auth.test" for name, _ in slack.calls)
+
+
+def test_a_refused_shortcut_is_told_where_the_bot_is_no_member(bot: Running, slack: Slack) -> None:
+    slack.failing["chat.postEphemeral"] = "not_in_channel"
+    told = {
+        "type": "message_action",
+        "callback_id": SHORTCUT,
+        "team": {"id": TEAM},
+        "user": {"id": USER},
+        "trigger_id": "t-no",
+    }
+    told |= {"channel": {"id": "C9"}, "message": {"ts": "7.0"}, "response_url": f"{slack.url}response/9"}
+    assert bot.send(interaction(told))[0] == 200
+    until(slack.told)
+    assert slack.told() == ["I do not answer in this channel; whoever runs me can add C9 to slack.channels."]
+
+
+def test_what_cannot_be_told_one_way_is_told_the_other(bot: Running, slack: Slack, site: str) -> None:
+    slack.failing["response"] = "used_url"
+    bot.command(f"{site}/gone")
+    until(slack.told)
+    assert slack.of("chat.postEphemeral")[0]["user"] == USER
+    assert any("could not tell U1" in line for line in bot.lines)
+
+
+def test_what_goes_wrong_in_a_modal_is_shown_in_it(bot: Running, slack: Slack) -> None:
+    modal: dict[str, Any] = {
+        "channel": None,
+        "container": {"type": "view"},
+        "view": {"id": "V1", "hash": "h", "type": "modal"},
+    }
+    bot.click(f"{TURN}-2", f"{'0' * 64}|{EVIDENCE}|2", **modal)
+    until(lambda: slack.of("views.update"))
+    assert shown(slack.of("views.update")[0]["view"]) == "this brief is no longer kept; ask for it again"
+    modal["view"] = {**modal["view"], "hash": "old"}
+    bot.click(f"{TURN}-2", f"{'0' * 64}|{EVIDENCE}|2", **modal)
+    until(lambda: any("hash_conflict" in line for line in bot.lines))
+    assert slack.told() == []
+
+
+def test_a_modal_that_slack_limits_is_told_at_once(bot: Running, slack: Slack, folder: Path) -> None:
+    digest = Kept(folder / "outputs" / ".slack", ()).add(
+        summarise.brief(summarise.read([ROOT / "inputs" / "pump-recall"]))
+    )
+    slack.limited = 1
+    bot.click(EVIDENCE, digest)
+    until(slack.told)
+    assert slack.told() == ["Slack is limiting me; ask again in a few minutes."]
 
 
 def test_the_guard_of_fetching_cannot_be_turned_off_from_slack(slack: Slack, folder: Path) -> None:
@@ -651,8 +734,19 @@ def test_a_bot_that_nobody_configured_does_not_run(cli: Cli, folder: Path, monke
     assert "slack.channels: none is named" in line()
     (folder / "briefing.toml").write_text('[slack]\nchannels = ["C1"]\nbriefing_channel = "C2"\n')
     assert "slack.briefing_channel: C2 is not among slack.channels" in line()
+    (folder / "briefing.toml").write_text('[slack]\nworkspaces = ["T1"]\nchannels = ["C2"]\nbriefing_channel = "C2"\n')
+    assert "slack.briefing_channel: nothing to brief; name what to read in [sources] paths" in line()
     (folder / "briefing.toml").write_text('[slack]\nworkspace = ["T1"]\nbriefing_at = "25:00"\n')
     assert "valid keys: workspaces, channels, briefing_channel, briefing_at, queue, per_user" in line()
+
+
+def test_variables_that_turn_bolt_to_another_kind_of_app_are_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "b.toml").write_text(CONFIG)
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    with pytest.raises(UsageError, match="SLACK_CLIENT_ID is set"):
+        serve(read_config(folder / "b.toml"), TOKENS, print)
 
 
 def test_without_the_extra_the_message_is_the_install_command(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -793,6 +887,7 @@ def test_what_slack_refuses_is_told_with_what_to_do(
     bot.command(f"{site}/crane {site}/quay")
     until(slack.told)
     assert slack.told()[0].startswith(line)
+    assert any(f"[ERROR] {code}: in detail" in line for line in bot.lines), "the log tells what is wrong"
 
 
 # -- the morning's page
@@ -1020,6 +1115,23 @@ def test_links_and_words_are_told_apart() -> None:
         "https://b.example/p",
     ]
     assert links({"text": "file:///etc/passwd ftp://x.example javascript:alert(1)"}) == []
+    preview = {
+        "original_url": "https://b.example/",
+        "from_url": "https://b.example/",
+        "text": "<https://evil.example/>",
+    }
+    assert links({"text": "<https://b.example/>", "attachments": [preview]}) == ["https://b.example/"]
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "<https://c.example/|C>"}}
+    button = {
+        "type": "actions",
+        "elements": [{"type": "button", "text": {"type": "plain_text"}, "url": "https://d.example/"}],
+    }
+    feed = {"title_link": "https://e.example/?a&copy=1", "text": "Feed", "fields": [], "blocks": [section]}
+    assert links({"text": "", "blocks": [section, button], "attachments": [feed]}) == [
+        "https://c.example/",
+        "https://d.example/",
+        "https://e.example/?a&copy=1",
+    ]
     assert words('<@UBOT> "north quay" &amp; crane* https://a.example') == '"north quay" & crane*'
 
 

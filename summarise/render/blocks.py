@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from textwrap import shorten
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -123,12 +124,17 @@ def buttons(named: Iterable[tuple[str, str, str]]) -> Block:
             {
                 "type": "button",
                 "action_id": action,
-                "text": {"type": "plain_text", "text": label[:_BUTTON], "emoji": False},
+                "text": {"type": "plain_text", "text": _cut(label), "emoji": False},
                 "value": value,
             }
             for action, label, value in named
         ],
     }
+
+
+def _cut(label: str) -> str:
+    """A label that has room on a button, cut at a space."""
+    return shorten(harmless(label), _BUTTON, placeholder=" ...") if len(label) > _BUTTON else harmless(label)
 
 
 def paragraph(*elements: Element) -> Block:

@@ -122,14 +122,17 @@ def view(brief: Brief, digest: str, action: str, number: int) -> dict[str, Any]:
         if 1 <= to <= len(pages)
     ]
     told = [paragraph(text(words["page"].format(number=number, count=len(pages)), italic=True))] if turns else []
-    return checked(
-        {
-            "type": "modal",
-            "title": _plain(words[VIEWS[action]]),
-            "close": _plain(words["close"]),
-            "blocks": [*pages[number - 1].blocks, *told, *([buttons(turns)] if turns else [])],
-        }
-    )
+    return _modal(words[VIEWS[action]], [*pages[number - 1].blocks, *told, *([buttons(turns)] if turns else [])], words)
+
+
+def notice_view(said: str) -> dict[str, Any]:
+    """A modal that says why there is nothing to see."""
+    words = fixed_words("slack")
+    return _modal(words["evidence"], notice(said)["blocks"], words)
+
+
+def _modal(heading: str, blocks: list[Block], words: Mapping[str, str]) -> dict[str, Any]:
+    return checked({"type": "modal", "title": _plain(heading), "close": _plain(words["close"]), "blocks": blocks})
 
 
 _TITLE = 24

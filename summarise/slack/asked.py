@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 _MARKED = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
@@ -22,7 +21,9 @@ class Asked:
     user: str
     channel: str
     thread: str = ""
-    """The time stamp of the message that it answers; empty for a message of its own."""
+    """The time stamp of the message in whose thread it is posted; empty for a message of its own."""
+    begun: bool = False
+    """Whether that thread has messages: only then does Slack show in it what is said to one person alone."""
     respond: Callable[..., Any] | None = None
     """Answers the person alone, where Slack gave a link for that."""
 
@@ -33,13 +34,28 @@ def links(message: Mapping[str, Any]) -> list[str]:
     >>> links({"text": "see <https://a.example/x?b=1&amp;c=2|here> and https://b.example/."})
     ['https://a.example/x?b=1&c=2', 'https://b.example/']
     """
-    text = str(message.get("text") or "")
-    found = _MARKED.findall(text)
-    found += [link.rstrip(".,;:!?)'\"") for link in _BARE.findall(_MARKED.sub(" ", text))]
-    found = [unescape(link) for link in found]
+    found = _in_text(message.get("text"))
     found += _linked(message.get("blocks"), 0)
-    found += [link for part in _parts(message.get("attachments")) for link in links(part)]
+    for part in _parts(message.get("attachments")):
+        if not part.get("original_url") or part.get("is_share"):  # else a preview: what its page says, nobody posted
+            found += [*_in_text(part.get("title_link")), *links(part)]
     return list(dict.fromkeys(found))
+
+
+def _in_text(value: object) -> list[str]:
+    """The links of a text of Slack's, marked or bare."""
+    text = value if isinstance(value, str) else ""
+    bare = (link.rstrip(".,;:!?)'\"") for link in _BARE.findall(_MARKED.sub(" ", text)))
+    return [_plain(link) for link in (*_MARKED.findall(text), *bare)]
+
+
+def _plain(text: str) -> str:
+    """Text without Slack's three entities; no others are entities to it.
+
+    >>> _plain("a?b=1&amp;copy=2&copy=3")
+    'a?b=1&copy=2&copy=3'
+    """
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _parts(value: object) -> list[Mapping[str, Any]]:
@@ -47,14 +63,18 @@ def _parts(value: object) -> list[Mapping[str, Any]]:
 
 
 def _linked(value: object, depth: int) -> Iterator[str]:
-    """The links of rich text, whose elements carry them as they are."""
+    """The links of blocks: of rich text, whose elements carry them as they are, of sections with their fields, of buttons."""
     if depth > _MOST_DEEP:
         return
     for part in _parts(value):
         url = part.get("url")
-        if part.get("type") == "link" and isinstance(url, str) and url.lower().startswith(("https://", "http://")):
-            yield url
-        yield from _linked(part.get("elements"), depth + 1)
+        if isinstance(url, str) and url.lower().startswith(("https://", "http://")):
+            yield url.replace("&amp;", "&")
+        shown = part.get("text")
+        yield from _in_text(shown.get("text") if isinstance(shown, Mapping) else shown)
+        yield from _linked([part.get("accessory")], depth + 1)
+        for inner in ("elements", "fields"):
+            yield from _linked(part.get(inner), depth + 1)
 
 
 def of_thread(messages: Iterable[Mapping[str, Any]], own: str) -> list[str]:
@@ -68,4 +88,4 @@ def words(text: str) -> str:
     >>> words("<@U1> dam &amp; <https://a.example|here> siren")
     'dam & siren'
     """
-    return " ".join(unescape(_OTHER.sub(" ", _BARE.sub(" ", text))).split())
+    return " ".join(_plain(_OTHER.sub(" ", _BARE.sub(" ", text))).split())

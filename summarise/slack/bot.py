@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -44,7 +45,8 @@ HELP = """I brief several pages on one event; every line is a piece of them.
 /brief LINK LINK ...  a brief of these pages, here
 /brief WORDS  a story of the archive with these words ("a phrase", or the beginning of a word as word*)
 /brief  the page of the day
-Or mention me in a thread, or take "Brief these links" from a message's menu: I brief the links of the thread, in it."""
+In a thread, where Slack takes no /brief: mention me, or take "Brief these links" from a message's menu; I brief its links there.
+Give links as they are: of a word that is linked Slack passes on the word alone."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,9 @@ class Bot:
 
     config: Config
     client: WebClient
+    """Waits where Slack limits it."""
+    impatient: WebClient
+    """Does not: for what is due within three seconds."""
     own: str
     """The bot's user id."""
     log: Callable[[str], None]
@@ -87,7 +92,7 @@ class Bot:
         except SummariseError as error:
             self.tell(asked, str(error))
         except (SlackApiError, SlackClientError, OSError) as error:
-            self.log(f"slack: {reason(error)}")
+            self.log(f"slack: {details(error)}")
             self.tell(asked, reason(error))
         except Exception as error:  # a fault of ours: its user learns that there was one, its log where
             where = traceback.extract_tb(sys.exc_info()[2])[-1]
@@ -218,16 +223,21 @@ class Bot:
             self.log(str(what))
             return
         said = notice(what) if isinstance(what, str) else what
-        try:
-            if asked.respond is not None:
-                answer = asked.respond(response_type="ephemeral", replace_original=False, **said)
-                if getattr(answer, "status_code", 200) == 200:
-                    return
-            self.client.chat_postEphemeral(
-                channel=asked.channel, user=asked.user, thread_ts=asked.thread or None, **said
-            )
-        except (SlackApiError, SlackClientError, OSError) as error:
-            self.log(f"slack: could not tell {asked.user}: {reason(error)}")
+        ways = [partial(self._in_channel, asked, said)]
+        if asked.respond is not None:
+            ways.insert(
+                1 if asked.begun else 0, partial(_in_answer, asked.respond, said)
+            )  # an answer stands outside its thread
+        for way in ways:
+            try:
+                way()
+                return
+            except (SlackApiError, SlackClientError, OSError) as error:
+                self.log(f"slack: could not tell {asked.user}: {details(error)}")
+
+    def _in_channel(self, asked: Asked, said: Message) -> None:
+        thread = asked.thread if asked.begun else None
+        self.client.chat_postEphemeral(channel=asked.channel, user=asked.user, thread_ts=thread, **said)
 
     def _tell_problems(self, asked: Asked, problems: Sequence[Problem], said: str) -> None:
         if problems:
@@ -263,6 +273,13 @@ class Bot:
                 return
 
 
+def _in_answer(respond: Callable[..., Any], said: Message) -> None:
+    """Answers by the link that Slack gave with a request; it ends after half an hour."""
+    answer = respond(response_type="ephemeral", replace_original=False, **said)
+    if answer.status_code != 200:
+        raise SlackClientError(f"status {answer.status_code}")
+
+
 _WAIT = 600
 """Seconds that the morning's run waits for another that has the archive."""
 _QUIET: dict[str, Any] = {
@@ -289,8 +306,10 @@ def _choice(rows: Sequence[StoryRow]) -> Message:
 
 _ADVICE = {
     "not_in_channel": "I am not in this channel; invite me with /invite and ask again.",
+    "no_permission": "I am not in this channel; invite me with /invite and ask again.",
     "channel_not_found": "I cannot see this channel; invite me with /invite and ask again.",
     "is_archived": "This channel is archived; ask in another.",
+    "cannot_reply_to_message": "Slack takes no reply to this message; ask with /brief LINK LINK ...",
     "ratelimited": "Slack is limiting me; ask again in a few minutes.",
     "expired_trigger_id": "That took too long for Slack; click again.",
     "restricted_action": "This workspace does not let me post here; ask its administrators.",
@@ -305,5 +324,14 @@ def reason(error: Exception) -> str:
         return f"Slack could not be reached ({type(error).__name__}); ask again in a few minutes."
     response: Any = error.response
     code = str(response.get("error") or "unknown") if hasattr(response, "get") else "unknown"
-    needed = f" (needs {response.get('needed')})" if code == "missing_scope" else ""
-    return _ADVICE.get(code, f"Slack refused: {code}.") + needed
+    return _ADVICE.get(code, f"Slack refused: {code}.")
+
+
+def details(error: Exception) -> str:
+    """The same for the log, with what Slack says besides: the permission that it needs, the block that it does not take."""
+    response: Any = getattr(error, "response", None)
+    if not hasattr(response, "get"):
+        return f"{reason(error)} ({error})"
+    told = (response.get("response_metadata") or {}).get("messages") or response.get("errors") or []
+    needed = [f"needs {response['needed']}"] if response.get("needed") else []
+    return "; ".join([reason(error), *needed, *map(str, told)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from logging import Logger
 from threading import Lock
 from typing import Any
@@ -13,14 +14,16 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from ..errors import SummariseError
-from ..render.slack import EVIDENCE, SOURCES, STORY, TURN, notice
+from ..render.slack import EVIDENCE, SOURCES, STORY, TURN, notice, notice_view
 from .asked import Asked, links, words
-from .bot import HELP, Bot, reason
+from .bot import HELP, Bot, details, reason
 
 COMMAND, SHORTCUT = "/brief", "summarise-brief"
 """As in the manifest."""
 _SEEN = 10_000
 """Requests remembered, to know one that is sent again; Slack gives up within the hour."""
+_LISTENERS = 20
+"""Requests that are taken apart at a time; most of it is waiting for Slack."""
 Body = Mapping[str, Any]
 
 
@@ -32,8 +35,10 @@ def app(bot: Bot, signing_secret: str, logger: Logger) -> App:
         signing_secret: for requests over HTTP; "" where they come through a socket.
         logger: takes what bolt has to say.
     """
-    made = App(client=bot.client, signing_secret=signing_secret, logger=logger)
-    listen = Listeners(bot)
+    # What is told waits where Slack limits; it must not keep others from being acknowledged.
+    pool = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listen")
+    made = App(client=bot.client, signing_secret=signing_secret, logger=logger, listener_executor=pool)
+    listen = Listeners(bot, pool)
     made.use(listen.once)
     made.use(listen.allowed)
     made.command(COMMAND)(listen.command)
@@ -48,9 +53,9 @@ def app(bot: Bot, signing_secret: str, logger: Logger) -> App:
 class Listeners:
     """What is done with each kind of payload; bolt fills in the arguments by their names."""
 
-    def __init__(self, bot: Bot) -> None:
-        """For one bot."""
-        self._bot = bot
+    def __init__(self, bot: Bot, pool: Executor) -> None:
+        """For one bot; `pool` runs what must not hold up an answer."""
+        self._bot, self._pool = bot, pool
         self._seen: dict[str, None] = {}
         self._lock = Lock()
 
@@ -58,7 +63,11 @@ class Listeners:
 
     def once(self, body: Body, next_: Callable[[], None]) -> BoltResponse | None:
         """Lets a request through once: Slack sends one again if it heard nothing in time, and so may one who overheard it."""
-        key = str(body.get("event_id") or body.get("trigger_id") or "")
+        event = body.get("event")
+        if isinstance(event, dict) and event.get("ts"):  # an edited message is an event of its own
+            key = f"{event.get('type')} {event.get('channel')} {event['ts']}"
+        else:
+            key = str(body.get("event_id") or body.get("trigger_id") or "")
         with self._lock:
             again = bool(key) and key in self._seen
             if key:
@@ -75,20 +84,23 @@ class Listeners:
         bot, choices = self._bot, self._bot.config.bot
         team, channel = context.team_id or "", context.channel_id or ""
         in_modal = not channel and "view" in body  # what was opened from an allowed channel
-        if team in choices.workspaces and (channel in choices.channels or in_modal):
+        here = (
+            team in choices.workspaces and context.actor_team_id in choices.workspaces
+        )  # not a guest of a shared channel
+        if here and (channel in choices.channels or in_modal):
             next_()
             return None
-        bot.log(f"refused: workspace {team or 'unknown'}, channel {channel or 'unknown'}")
-        said = ""
-        if team in choices.workspaces:
+        bot.log(f"refused: workspace {context.actor_team_id or team or 'unknown'}, channel {channel or 'unknown'}")
+        said = "I do not answer in this workspace."
+        if here:
             said = f"I do not answer in this channel; whoever runs me can add {channel} to slack.channels."
-        elif "command" in body:
-            said = "I do not answer in this workspace."
-        if said and "command" in body:
+        if "command" in body:
             told = json.dumps({"response_type": "ephemeral", **notice(said)})
             return BoltResponse(status=200, body=told, headers={"Content-Type": "application/json"})
-        if said and channel and context.user_id:
-            bot.tell(Asked(context.user_id, channel), said)
+        if here and channel and context.user_id:
+            respond = context.respond if context.response_url else None
+            thread = context.thread_ts or ""
+            self._pool.submit(bot.tell, Asked(context.user_id, channel, thread, bool(thread), respond), said)
         return BoltResponse(status=200, body="")
 
     # -- requests
@@ -113,8 +125,9 @@ class Listeners:
         bot, found, said = self._bot, links(event), words(str(event.get("text") or ""))
         if event.get("bot_id"):
             return  # two bots could go on for ever
-        asked = Asked(str(event["user"]), str(event["channel"]), str(event.get("thread_ts") or event["ts"]))
-        if event.get("thread_ts"):
+        thread = str(event.get("thread_ts") or "")
+        asked = Asked(str(event["user"]), str(event["channel"]), thread or str(event["ts"]), bool(thread))
+        if thread:
             told = bot.take(asked, lambda: bot.brief_thread(asked, found), "the links of this thread")
         elif found:
             told = bot.take(asked, lambda: bot.brief_links(asked, found), _links(found))
@@ -129,7 +142,8 @@ class Listeners:
         ack()
         bot, message = self._bot, body["message"]
         found, thread = links(message), str(message.get("thread_ts") or "")
-        asked = Asked(str(body["user"]["id"]), str(body["channel"]["id"]), thread or str(message["ts"]), respond)
+        where = thread or str(message["ts"])
+        asked = Asked(str(body["user"]["id"]), str(body["channel"]["id"]), where, bool(thread), respond)
         if thread:
             told = bot.take(asked, lambda: bot.brief_thread(asked, found), "the links of this thread")
         elif found:
@@ -141,31 +155,38 @@ class Listeners:
     def story(self, ack: Ack, body: Body, action: Body, respond: Respond) -> None:
         """A button of the page of the day, or of a choice: the brief of a story, in the thread of that page."""
         ack()
-        container = body.get("container") or {}
-        thread = str(container.get("thread_ts") or "")
-        if not container.get("is_ephemeral"):
-            thread = thread or str(container.get("message_ts") or "")
-        bot = self._bot
-        asked = Asked(str(body["user"]["id"]), str(body["channel"]["id"]), thread, respond)
+        bot, asked = self._bot, _clicked(body, respond)
         story, _, day = str(action["value"]).rpartition("|")
         bot.tell(asked, bot.take(asked, lambda: bot.brief_story(asked, story, day), f"the brief of '{story}'"))
 
-    def turn(self, ack: Ack, body: Body, action: Body, context: BoltContext) -> None:
+    def turn(self, ack: Ack, body: Body, action: Body, respond: Respond) -> None:
         """The buttons "Sources" and "Evidence" of a brief, and those that turn the page of a modal."""
         ack()
-        bot, shown = self._bot, body.get("view")
-        asked = Asked(str(body["user"]["id"]), context.channel_id or "")
+        bot, modal = self._bot, body.get("view")
         try:
             made = bot.view(str(action["value"]), str(action["action_id"]))
-            if shown:
-                bot.client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=made)
-            else:
-                bot.client.views_open(trigger_id=str(body["trigger_id"]), view=made)
         except SummariseError as error:
-            bot.tell(asked, str(error))
+            if not modal:
+                bot.tell(_clicked(body, respond), str(error))
+                return
+            made = notice_view(str(error))
+        try:
+            if modal:
+                bot.impatient.views_update(view_id=modal["id"], hash=modal.get("hash"), view=made)
+            else:
+                bot.impatient.views_open(trigger_id=str(body["trigger_id"]), view=made)
         except (SlackApiError, SlackClientError, OSError) as error:
-            bot.log(f"slack: {reason(error)}")
-            bot.tell(asked, reason(error))
+            bot.log(f"slack: {details(error)}")  # a modal that was shut or turned meanwhile needs no word
+            if not modal:
+                bot.tell(_clicked(body, respond), reason(error))
+
+
+def _clicked(body: Body, respond: Respond) -> Asked:
+    """Where the answer to a click on a message goes: in its thread; that of a message only its user sees is where that stands."""
+    container = body.get("container") or {}
+    begun = str(container.get("thread_ts") or "")
+    thread = begun or ("" if container.get("is_ephemeral") else str(container.get("message_ts") or ""))
+    return Asked(str(body["user"]["id"]), str(body["channel"]["id"]), thread, bool(begun), respond)
 
 
 def _links(found: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 INSTALL = "pip install 'summarise[slack]'"
 PATH = "/slack/events"
-"""Where Slack sends its requests over HTTP, as in the manifest."""
+"""Where Slack sends its requests over HTTP."""
 _GRACE = 25
 """Seconds that a stop waits for what runs; supervisors kill after 30 to 90."""
 _TRIES = 8
@@ -105,6 +106,11 @@ def serve(
     for name in ("workspaces", "channels"):
         if not getattr(config.bot, name):
             raise UsageError(f"slack.{name}: none is named; add its id to the config ('summarise init' writes one)")
+    if config.bot.briefing_channel and not config.paths:
+        raise UsageError("slack.briefing_channel: nothing to brief; name what to read in [sources] paths")
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        if os.environ.get(name):  # with these, bolt would look for installations of its own and forget the token
+            raise UsageError(f"the environment variable {name} is set, which is for apps that others install; unset it")
     try:
         import slack_bolt  # noqa: F401
         import waitress  # noqa: F401
@@ -115,14 +121,14 @@ def serve(
 
     log = _without(tokens, say)
     logger = _logger(log)
-    client = _client(tokens, url)
-    own = _known(client, config)
+    client, impatient = _client(tokens, url, _TRIES), _client(tokens, url, 0)
+    own = _known(impatient, config)
     from .bot import KEPT, Bot
     from .listeners import app
 
     jobs = Jobs(config.bot.queue, config.bot.per_user)
     kept = Kept(Path(config.folder, KEPT), config.settings.wording)
-    bot = Bot(config, client, own, log, jobs, kept)
+    bot = Bot(config, client, impatient, own, log, jobs, kept)
     made = app(bot, tokens.signing, logger)
     ended = stop or Event()
     with ExitStack() as running:
@@ -141,12 +147,12 @@ def serve(
         log(f"stopped; {left} requests cut off" if left else "stopped; nothing was left undone")
 
 
-def _client(tokens: Tokens, url: str) -> WebClient:
+def _client(tokens: Tokens, url: str, tries: int) -> WebClient:
     from slack_sdk import WebClient
     from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
     # Only what Slack has surely not done is sent again: a lost answer may belong to a message that was posted.
-    limited = RateLimitErrorRetryHandler(max_retry_count=_TRIES)
+    limited = RateLimitErrorRetryHandler(max_retry_count=tries)
     return WebClient(token=tokens.bot, base_url=url, timeout=30, retry_handlers=[limited])
 
 
@@ -222,7 +228,7 @@ def _http(made: App, host: str, port: int) -> Iterator[str]:
     handler = SlackRequestHandler(made, path=PATH)
 
     def guarded(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        stamp = environment.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+        stamp = environment.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0")
         try:
             if not (stamp.isascii() and stamp.isdigit()):
                 raise ValueError  # bolt would fail on it
