@@ -43,6 +43,11 @@ class Slack:
         """Pages of a thread."""
         self.threads: set[str] = {"4.0"}
         """Messages that have replies."""
+        self.lost = 0
+        """How many of the next messages are taken without an answer."""
+        self.slow = 0.0
+        """Seconds that a message to one person takes."""
+        self.retry_after = 1
         self.waits: list[float] = []
         """When calls that were limited came, and when they came again."""
         self.socket = ""
@@ -219,7 +224,7 @@ def running() -> Iterator[Slack]:
                 if isinstance(given.get(name), str):
                     given[name] = json.loads(given[name])
             if not slack.take():
-                self.send({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
+                self.send({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(slack.retry_after)})
                 return
             try:
                 if self.path.startswith("/response/"):
@@ -227,7 +232,14 @@ def running() -> Iterator[Slack]:
                     self.send("ok")
                 else:
                     token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-                    self.send({"ok": True, **slack.answer(self.path.rpartition("/")[2], token, given)})
+                    method = self.path.rpartition("/")[2]
+                    time.sleep(slack.slow if method == "chat.postEphemeral" else 0)
+                    answer = slack.answer(method, token, given)
+                    if method == "chat.postMessage" and slack.lost:
+                        slack.lost -= 1
+                        self.close_connection = True
+                        return
+                    self.send({"ok": True, **answer})
             except RefusedError as error:
                 if self.path.startswith("/response/"):
                     self.send(str(error), 404)

@@ -247,14 +247,14 @@ def test_what_cannot_be_read_is_told_to_its_user_alone_and_the_rest_is_briefed(
     bot.command(f"{site}/crane {site}/quay {site}/gone")
     until(slack.told)
     assert len(slack.posted()) == 1
-    assert "The brief is posted; not all could be read." in slack.told()[0]
+    assert "The brief is posted; not all could be read: " in slack.told()[0]
     assert f"{site}/gone: " in slack.told()[0]
 
 
 @pytest.mark.parametrize(
     ("pages", "line"),
     [
-        (("gone",), r"Nothing could be read\.\n\S+/gone: .*404.*"),
+        (("gone",), r"Nothing could be read: \S+/gone: .*404.*"),
         (("crane", "chess"), r"no two of these pages are about one event \(.*\); brief them one at a time"),
     ],
 )
@@ -312,7 +312,7 @@ def test_of_several_stories_the_user_chooses_and_no_other_sees_the_choice(
 def test_words_that_lead_nowhere_are_told(archived: Path, bot: Running, slack: Slack, given: str, line: str) -> None:
     bot.command(given)
     until(slack.told)
-    assert slack.told()[0].startswith(line) or "has no brief; it has 1 page(s), too few for one." in slack.told()[0]
+    assert slack.told()[0].startswith(line) or "has no brief; it has 1 page, too few for one." in slack.told()[0]
     assert slack.posted() == []
 
 
@@ -349,8 +349,56 @@ def test_the_page_of_the_day_is_as_its_run_made_it(archived: Path) -> None:
 def test_without_an_archive_it_is_said_what_makes_one(bot: Running, slack: Slack) -> None:
     bot.command("")
     until(slack.told)
-    assert slack.told() == ["The archive cannot be read, or there is none yet; whoever runs me finds it in my log."]
+    assert slack.told() == [
+        "The archive cannot be read, or has not what you ask for; whoever runs me finds it in my log."
+    ]
     assert any("outputs/.summarise.db: no such archive; run 'summarise daily' first" in line for line in bot.lines)
+
+
+def test_where_the_archive_is_is_told_to_nobody(archived: Path, bot: Running, slack: Slack) -> None:
+    hidden = "The archive cannot be read, or has not what you ask for; whoever runs me finds it in my log."
+    bot.click(f"{STORY}-1", "nosuch-story|")
+    until(lambda: "That story is not in the archive any more; look for it by its words." in slack.told())
+    file = archived / "outputs" / ".summarise.db"
+    file.write_bytes(file.read_bytes()[:5_000].ljust(200_000, b"x"))
+    bot.command("crane")
+    until(lambda: hidden in slack.told())
+    assert not any(str(archived) in told for told in slack.told())
+    assert sum(".summarise.db" in line for line in bot.lines) == 2
+
+
+def test_long_words_are_cut_where_they_are_repeated(archived: Path, bot: Running, slack: Slack) -> None:
+    said = bot.command("zeppelin " * 60)
+    assert said.startswith("Working on 'zeppelin zeppelin")
+    assert len(said) < 200
+    until(slack.told)
+    assert slack.told()[0].startswith("Nothing found for 'zeppelin zeppelin")
+    assert len(slack.told()[0]) < 200
+    bot.send(bot.event(text="x" * 15_000))
+    until(lambda: len(slack.told()) == 3)
+
+
+def test_many_long_links_that_fail_are_told_in_a_message(bot: Running, slack: Slack) -> None:
+    bot.command(" ".join(f"http://127.0.0.1/{n}{'a' * 1_500}" for n in range(9)))
+    until(slack.told)
+    assert slack.told()[0].startswith("Nothing could be read:\nhttp://127.0.0.1/0aaa")
+    assert slack.told()[0].endswith("\n... and 1 more")
+
+
+def test_a_long_list_of_stories_has_room(slack: Slack) -> None:
+    from summarise.slack.bot import _choice
+    from summarise.stories.archive import StoryRow
+
+    rows = [StoryRow(f"story-{n}", f"{n} {'title ' * 500}", "2026-11-21", "2026-11-22", 2) for n in range(10)]
+    made = _choice(rows)
+    slack_api.check_message(made)
+    assert len(made["blocks"][-1]["elements"]) == 10
+
+
+def test_a_link_in_capitals_is_a_link(bot: Running, slack: Slack, site: str) -> None:
+    bot.command(f"{site.replace('http', 'HTTP')}/crane {site}/quay")
+    until(slack.posted)
+    assert f"{site}/crane" in json.dumps(slack.posted())
 
 
 def test_help_tells_what_can_be_asked(bot: Running) -> None:
@@ -389,7 +437,7 @@ def test_a_mention_outside_a_thread_briefs_its_own_links_or_helps(bot: Running, 
 def test_what_is_told_of_a_mention_is_told_where_it_is_shown(bot: Running, slack: Slack, site: str) -> None:
     bot.send(bot.event(ts="50.0", text=f"<@{OWN}> <{site}/gone>"))
     until(lambda: len(slack.told()) == 2)
-    assert slack.told()[1].startswith("Nothing could be read.")
+    assert slack.told()[1].startswith("Nothing could be read: ")
     assert not any("thread_ts" in given for given in slack.of("chat.postEphemeral"))
     bot.send(bot.event(ts="51.0", thread_ts="4.0", text=f"<@{OWN}> <{site}/gone>"))
     until(lambda: len(slack.told()) == 4)
@@ -422,6 +470,32 @@ def test_a_messages_menu_briefs_its_links_in_its_thread(bot: Running, slack: Sla
     bot.shortcut(text="no links at all")
     until(lambda: len(slack.told()) == 2)
     assert slack.told()[1].startswith("No links in this message; take another")
+
+
+def test_in_a_thread_help_helps_and_words_are_looked_for_where_there_is_no_link(
+    archived: Path, bot: Running, slack: Slack
+) -> None:
+    slack.replies = [[{"user": "U7", "text": "hello"}]]
+    bot.send(bot.event(thread_ts="4.0", text=f"<@{OWN}> help"))
+    until(slack.told)
+    assert slack.told()[0].startswith("I brief several pages")
+    bot.send(bot.event(thread_ts="4.0", text=f"<@{OWN}> Norrvik crane"))
+    until(slack.posted)
+    assert slack.posted()[0]["thread_ts"] == "4.0"
+
+
+def test_that_a_thread_is_too_long_is_told(
+    bot: Running, slack: Slack, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarise.slack.bot._THREAD_PAGES", 1)
+    slack.replies = [[{"user": "U7", "text": f"<{site}/crane> <{site}/quay>"}], [{"user": "U7", "text": "more"}]]
+    bot.send(bot.event(thread_ts="4.0"))
+    until(slack.posted)
+    until(lambda: len(slack.told()) == 2)
+    assert (
+        slack.told()[1]
+        == "The brief is posted; not all could be read: only the first 200 messages of the thread were read"
+    )
 
 
 def test_a_thread_without_links_is_told(bot: Running, slack: Slack) -> None:
@@ -486,10 +560,10 @@ def test_a_brief_that_was_changed_where_it_is_kept_is_not_shown(tmp_path: Path) 
     assert kept.get(name).points
     path = tmp_path / f"{name}.json"
     path.write_text(path.read_text("utf-8").replace("61,000", "16,000"), "utf-8")
-    with pytest.raises(InputError, match="was changed where it is kept"):
+    with pytest.raises(InputError, match="was changed or damaged"):
         kept.get(name)
-    path.write_text("{", "utf-8")
-    with pytest.raises(InputError, match="was damaged where it is kept"):
+    path.write_bytes(b"\xff")
+    with pytest.raises(InputError, match="was changed or damaged"):
         kept.get(name)
 
 
@@ -510,8 +584,10 @@ def test_only_the_newest_briefs_are_kept(tmp_path: Path, monkeypatch: pytest.Mon
     for number, story in enumerate(STORIES):
         names.append(kept.add(summarise.brief(summarise.read([ROOT / "inputs" / story]))))
         os.utime(tmp_path / f"{names[-1]}.json", (number, number))
-    kept.add(summarise.brief(summarise.read([ROOT / "inputs" / STORIES[2]])))
     assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(names[1:])
+    kept.add(kept.get(names[1]))  # posted again: the newest now
+    assert kept.add(summarise.brief(summarise.read([ROOT / "inputs" / STORIES[0]]))) == names[0]
+    assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(names[:2])
 
 
 # -- safety
@@ -531,6 +607,8 @@ def test_a_request_that_is_not_slacks_is_turned_away(bot: Running, slack: Slack,
     for options in tries:
         assert bot.send(body, **options)[0] == 401, options
     assert bot.send((b"\xff\xfe", "application/json"))[0] == 401
+    for odd in (b"[]", b"null", b'{"view": 1, "type": "x"}', b"[" * 5_000):
+        assert bot.send((odd, "application/json"), secret="another")[0] == 401
     assert bot.send(body)[0] == 200
     assert slack_api.request(bot.url.replace(PATH, "/other"), *body)[0] == 404
     assert not any("raceback" in line for line in bot.lines)
@@ -628,7 +706,7 @@ def test_the_guard_of_fetching_cannot_be_turned_off_from_slack(slack: Slack, fol
             before = len(slack.told())
             bot.command(given)
             until(lambda before=before: len(slack.told()) > before)  # type: ignore[misc]
-    assert "is at 127.0.0.1, a loopback address" in slack.told()[0]
+    assert "is at no public address" in slack.told()[0]
     assert not any("root:" in line for line in slack.told())
     assert slack.posted() == []
 
@@ -640,9 +718,7 @@ def test_not_even_a_config_that_allows_it_lets_slack_fetch_from_this_machine(sla
     with serving(slack, folder, config=config) as bot:
         bot.command(f"{slack.url}page")
         until(slack.told)
-    assert re.fullmatch(
-        r"Nothing could be read\.\nhttp://\S+/page: '127.0.0.1' is at 127.0.0.1, a loopback address", slack.told()[0]
-    )
+    assert re.fullmatch(r"Nothing could be read: http://\S+/page: '127.0.0.1' is at no public address", slack.told()[0])
     assert not any(name == "GET" for name, _ in slack.calls)
 
 
@@ -716,20 +792,25 @@ def test_a_bot_that_nobody_configured_does_not_run(cli: Cli, folder: Path, monke
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
         monkeypatch.delenv(name, raising=False)
 
+    given: dict[str, str] = {}
+
     def line(*options: str) -> str:
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
         told = cli("slack", *options)
         assert told.exit_code == 2
         return str(told.stderr)
 
     assert "the environment variable SLACK_BOT_TOKEN is not set" in line()
-    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxp-of-a-person")
+    given["SLACK_BOT_TOKEN"] = "xoxp-of-a-person"
     assert "SLACK_BOT_TOKEN does not begin with xoxb-" in line()
     assert "xoxp" not in line()
-    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
+    given["SLACK_BOT_TOKEN"] = BOT_TOKEN
     assert "SLACK_APP_TOKEN is not set" in line()
     assert "SLACK_SIGNING_SECRET is not set" in line("--http", "0")
-    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
+    given["SLACK_APP_TOKEN"] = APP_TOKEN
     assert "slack.workspaces: none is named" in line()
+    assert "SLACK_APP_TOKEN" not in os.environ, "no process that it starts needs it"
     (folder / "briefing.toml").write_text(f'[slack]\nworkspaces = ["{TEAM}"]\n')
     assert "slack.channels: none is named" in line()
     (folder / "briefing.toml").write_text('[slack]\nchannels = ["C1"]\nbriefing_channel = "C2"\n')
@@ -761,12 +842,12 @@ def test_a_token_that_slack_does_not_take_or_of_another_workspace_is_said_at_the
 ) -> None:
     (folder / "b.toml").write_text(CONFIG)
     config, at = read_config(folder / "b.toml"), ("127.0.0.1", 0)
-    with pytest.raises(InputError, match=r"slack: Slack refused: invalid_auth\. Check SLACK_BOT_TOKEN"):
+    with pytest.raises(InputError, match=r"Slack refused: invalid_auth; .*check SLACK_BOT_TOKEN"):
         serve(config, Tokens("xoxb-wrong", signing=SECRET), print, at, f"{slack.url}api/")
     (folder / "b.toml").write_text(CONFIG.replace(TEAM, "T5"))
     with pytest.raises(UsageError, match="the token is one of workspace T1"):
         serve(read_config(folder / "b.toml"), TOKENS, print, at, f"{slack.url}api/")
-    with pytest.raises(InputError, match=r"slack: Slack could not be reached \(URLError\)"):
+    with pytest.raises(InputError, match=r"Slack could not be reached \(URLError"):
         serve(config, TOKENS, print, at, "http://127.0.0.1:9/api/")
 
 
@@ -781,6 +862,7 @@ def test_no_secret_is_ever_logged(slack: Slack, folder: Path, site: str, caplog:
         bot.send(form({"text": "x"}), secret="wrong")
     logged = "\n".join([*bot.lines, caplog.text])
     assert "Slack refused: odd [token]" in logged
+    assert not any(token in repr(TOKENS) for token in TOKENS.all)
     assert not any(token in logged for token in TOKENS.all)
 
 
@@ -804,13 +886,14 @@ def holding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def test_a_person_has_few_requests_and_the_queue_an_end(
     slack: Slack, folder: Path, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("summarise.slack.jobs._AT_ONCE", 2)
     with holding(monkeypatch) as go, serving(slack, folder, "queue = 3\n") as bot:
         given = f"{site}/crane {site}/quay"
         assert bot.command(given).startswith("Working on 2 links. ")
         assert bot.command(given).startswith("Working on 2 links. ")
-        assert bot.command(given) == "Not now: 2 of your requests are not done yet; ask again when one is."
+        assert bot.command(given) == "Not now: you have 2 requests open already; ask again when one is done."
         assert bot.command(given, user="U2").startswith("Working on 2 links; 1 before it. ")
-        assert bot.command(given, user="U3") == "Not now: 3 requests are waiting already; ask again in a few minutes."
+        assert bot.command(given, user="U3") == "Not now: the queue is full (3 requests); ask again in a few minutes."
         go.set()
         until(lambda: len(slack.posted()) == 3)
         until(lambda: bot.command(given, user="U3").startswith("Working"))
@@ -821,7 +904,7 @@ def test_a_stop_finishes_what_runs(slack: Slack, folder: Path, site: str, monkey
         bot.command(f"{site}/crane {site}/quay")
         threading.Timer(0.5, go.set).start()
     assert len(slack.posted()) == 1
-    assert bot.lines[-1] == "stopped; nothing was left undone"
+    assert bot.lines[-1] == "stopped; requests cut off: 0"
 
 
 def test_a_stop_tells_those_whose_requests_it_cuts_off(
@@ -832,13 +915,13 @@ def test_a_stop_tells_those_whose_requests_it_cuts_off(
         for user in ("U1", "U2", "U3"):
             bot.command(f"{site}/crane {site}/quay", user=user)
     go.set()
-    assert slack.told() == ["I was stopped before 2 links was done; ask again in a few minutes."] * 3
-    assert bot.lines[-1] == "stopped; 3 requests cut off"
+    assert slack.told() == ["I was stopped before this was done: 2 links. Ask again in a few minutes."] * 3
+    assert bot.lines[-1] == "stopped; requests cut off: 3"
 
 
 def test_after_a_stop_nothing_is_taken() -> None:
     jobs = Jobs(5, 5)
-    assert jobs.stop(1) == 0
+    assert jobs.stop(1) == []
     with pytest.raises(FullError, match="being stopped"):
         jobs.add("U1", lambda: None, lambda: None)
 
@@ -846,8 +929,9 @@ def test_after_a_stop_nothing_is_taken() -> None:
 def test_a_signal_stops_a_process_in_order(slack: Slack, tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text(CONFIG)
     code = (
-        "import sys; from summarise.slack import Tokens, serve; from summarise.stories.config import read_config\n"
-        f"serve(read_config('b.toml'), Tokens({BOT_TOKEN!r}, signing={SECRET!r}), lambda line: print(line, flush=True), "
+        "import gc; gc.disable(); from summarise.slack import Tokens, serve; from summarise.stories.config import read_config\n"
+        f"serve(read_config('b.toml'), Tokens({BOT_TOKEN!r}, signing={SECRET!r}), lambda line: "
+        "print(line, gc.isenabled(), flush=True), "
         f"('127.0.0.1', 0), {slack.url + 'api/'!r})"
     )
     started = subprocess.Popen(
@@ -856,7 +940,7 @@ def test_a_signal_stops_a_process_in_order(slack: Slack, tmp_path: Path) -> None
     assert started.stdout is not None
     assert started.stdout.readline().startswith("ready, at http://127.0.0.1:")
     started.send_signal(signal.SIGTERM)
-    assert started.stdout.read() == "stopping\nstopped; nothing was left undone\n"
+    assert started.stdout.read() == "stopping True\nstopped; requests cut off: 0 True\n"
     assert started.wait(20) == 0
 
 
@@ -890,23 +974,93 @@ def test_what_slack_refuses_is_told_with_what_to_do(
     assert any(f"[ERROR] {code}: in detail" in line for line in bot.lines), "the log tells what is wrong"
 
 
+def test_people_who_wait_for_slack_keep_nobody_from_an_answer(bot: Running, slack: Slack) -> None:
+    slack.slow = 4.0
+    for _ in range(8):
+        bot.send(bot.event())
+    assert bot.command("help").startswith("I brief several pages"), "else bolt has no listener left and answers 404"
+
+
+def test_what_was_cut_off_is_not_posted_after_all(
+    slack: Slack, folder: Path, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarise.slack.serving._GRACE", 0.1)
+    with holding(monkeypatch) as go:
+        with serving(slack, folder) as bot:
+            bot.command(f"{site}/crane {site}/quay")
+        go.set()
+        until(lambda: not any(thread.name.startswith("brief") for thread in threading.enumerate()))
+    assert slack.told() == ["I was stopped before this was done: 2 links. Ask again in a few minutes."]
+    assert slack.posted() == []
+
+
+def test_a_stop_does_not_wait_for_slacks_limit(
+    slack: Slack, folder: Path, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarise.slack.serving._GRACE", 0.1)
+    slack.retry_after = 3_600
+    with serving(slack, folder) as bot:
+        slack.limited = 1
+        bot.command(f"{site}/crane {site}/quay")
+        until(lambda: slack.waits)
+    assert bot.lines[-1] == "stopped; requests cut off: 1"
+    assert slack.told() == ["I was stopped before this was done: 2 links. Ask again in a few minutes."]
+
+
 # -- the morning's page
 
 
-def test_the_page_of_the_day_is_posted_in_its_channel_once_a_day(
-    slack: Slack, folder: Path, monkeypatch: pytest.MonkeyPatch
+MORNING = 'briefing_channel = "C2"\nbriefing_at = "00:00"\n'
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarise.slack.morning._TICK", 0.05)
+    monkeypatch.setattr("summarise.slack.morning._AGAIN", 0.1)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("pages", [{"crane": CRANE, "quay": QUAY}])
+def test_a_page_whose_answer_was_lost_is_not_posted_again_and_said(
+    slack: Slack, folder: Path, pages: dict[str, str]
 ) -> None:
-    monkeypatch.setattr("summarise.slack.serving._TICK", 0.05)
-    monkeypatch.setattr("summarise.slack.serving._AGAIN", 0.1)
+    put(folder / "in", **pages)
+    slack.lost = 1
+    with serving(slack, folder, MORNING) as bot:
+        until(lambda: any("It may be posted or not" in line for line in bot.lines))
+        put(folder / "in", chess=CHESS)  # the page would be another now
+        until(lambda: any("was being posted when it broke off; it is not posted again" in line for line in bot.lines))
+    assert len(slack.posted()) == 1
+
+
+@pytest.mark.usefixtures("quick")
+def test_another_delivery_that_fails_does_not_keep_the_page_back(slack: Slack, folder: Path) -> None:
+    put(folder / "in", crane=CRANE, quay=QUAY)
+    with serving(slack, folder, f'{MORNING}[delivery]\nslack = "UNSET_HOOK"\n') as bot:
+        until(slack.posted)
+        until(lambda: any("the page is posted" in line for line in bot.lines))
+    assert any("UNSET_HOOK is not set" in line for line in bot.lines)
+
+
+@pytest.mark.usefixtures("quick")
+def test_two_bots_post_one_page(slack: Slack, folder: Path) -> None:
+    put(folder / "in", crane=CRANE, quay=QUAY)
+    with serving(slack, folder, MORNING), serving(slack, folder, MORNING):
+        until(slack.posted)
+        time.sleep(1)
+    assert len(slack.posted()) == 1
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_page_of_the_day_is_posted_in_its_channel_once_a_day(slack: Slack, folder: Path) -> None:
     put(folder / "in", crane=CRANE, quay=QUAY)
     slack.failing["chat.postMessage"] = "internal_error"
-    more = 'briefing_channel = "C2"\nbriefing_at = "00:00"\n'
-    with serving(slack, folder, more) as bot:
-        until(lambda: any("slack: Slack refused: internal_error" in line for line in bot.lines))
+    with serving(slack, folder, MORNING) as bot:
+        until(lambda: any("Slack refused: internal_error" in line for line in bot.lines))
         del slack.failing["chat.postMessage"]
         until(slack.posted)
-        until(lambda: any("1 briefs, posted" in line for line in bot.lines))
-    with serving(slack, folder, more) as bot:
+        until(lambda: any("the page is posted; pages read: 2, briefs: 1" in line for line in bot.lines))
+    with serving(slack, folder, MORNING) as bot:
         time.sleep(0.5)
     (posted,) = slack.posted()
     assert posted["channel"] == "C2"
@@ -955,6 +1109,13 @@ def test_a_socket_serves_as_well(slack: Slack, folder: Path, site: str) -> None:
     assert shown(answers[0]["payload"]).startswith("Working on 2 links")
     assert answers[1]["envelope_id"] == "e1"
     assert len(slack.posted()) == 1
+
+
+def test_a_socket_that_is_none_is_said_at_the_start(slack: Slack, folder: Path) -> None:
+    (folder / "b.toml").write_text(CONFIG)
+    slack.socket = "ws://127.0.0.1:9/"
+    with pytest.raises(InputError, match=r"check SLACK_APP_TOKEN \(scope connections:write\)"):
+        serve(read_config(folder / "b.toml"), TOKENS, print, None, f"{slack.url}api/")
 
 
 # -- messages

@@ -243,6 +243,8 @@ def slack_command(config: str | None, archive: str | None, http: int | None, hos
         return
     chosen = _config((), config, archive, None, reads=False)
     tokens = Tokens.of(os.environ, http is not None)
+    for name in Tokens.NAMES:
+        os.environ.pop(name, None)  # no process that this one starts needs them
     serve(chosen, tokens, _say, None if http is None else (host, http))
 
 

@@ -26,12 +26,12 @@ Block = dict[str, Any]
 Style = Literal["plain", "bullet", "nested", "quote"]
 
 MESSAGE_BYTES = 12_000
-"""A message as compact JSON in UTF-8. Slack refuses more than some 13,000 characters in all blocks (msg_blocks_too_long) and
-does not say how it counts; bytes of JSON are more than any way of counting that its users have found."""
+"""A message as compact JSON in ASCII. Slack refuses more than some 13,000 characters in all blocks (msg_blocks_too_long) and does
+not say how it counts; these bytes are more than any way of counting that its users have found (slackapi/bolt-js 2509, 2867)."""
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 _HEADER, _BUTTON = 150, 75
 FALLBACK_BYTES = 600
-"""Of a message's `text` in UTF-8, which is what a notification shows; Slack itself shortens it from 4,000 characters on."""
+"""Of a message's `text` in the same JSON, which is what a notification shows; Slack itself shortens it from 4,000 characters on."""
 _ITEM_BYTES = 2_900
 """What stands in one rich-text block. Slack tells no limit for these; for a section, the block next to it, 3,000 characters."""
 _LINK = 1_000
@@ -90,7 +90,7 @@ def link(url: str, label: str, *, italic: bool = False) -> Element:
         or harmless(url) != url
     ):
         return text(label, italic=italic)
-    return {"type": "link", "url": url, "text": harmless(label)}
+    return {"type": "link", "url": parts.scheme + url[len(parts.scheme) :], "text": harmless(label) or url}
 
 
 def joined(elements: Iterable[Element]) -> tuple[Element, ...]:
@@ -181,8 +181,8 @@ def checked(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def size(value: Any) -> int:
-    """Bytes of compact JSON in UTF-8."""
-    return len(compact(value).encode("utf-8", "surrogatepass"))
+    """Bytes of compact JSON in ASCII, where a letter of another script takes six or twelve."""
+    return len(json.dumps(value, separators=(",", ":")))
 
 
 def compact(value: Any) -> str:
@@ -245,7 +245,7 @@ def _rows(rows: Sequence[Row]) -> list[Block]:
 
 
 def _section(elements: Iterable[Element], kind: str = "rich_text_section") -> Block:
-    return {"type": kind, "elements": list(elements)}
+    return {"type": kind, "elements": list(joined(elements)) or [text("—")]}
 
 
 def _pieces(item: Item) -> Iterator[Item]:
@@ -274,11 +274,13 @@ _TEXT_BYTES = 1_500
 def _small(element: Element) -> Iterator[Element]:
     """The element, its text cut at spaces if it is long; put together again it is the same, letter for letter."""
     words = element["text"]
-    if element["type"] != "text" or len(words.encode("utf-8", "surrogatepass")) <= _TEXT_BYTES:
+    if element["type"] != "text" or size(words) <= _TEXT_BYTES:
         yield element
         return
     while words:
-        most = len(words[:_TEXT_BYTES].encode("utf-8", "replace")[:_TEXT_BYTES].decode("utf-8", "ignore"))
+        most = next(
+            n for n in (_TEXT_BYTES, _TEXT_BYTES // 2, _TEXT_BYTES // 12) if size(words[:n]) <= 1.1 * _TEXT_BYTES
+        )
         at = len(words) if len(words) <= most else words.rfind(" ", 1, most) + 1 or most
         yield {**element, "text": words[:at]}
         words = words[at:]

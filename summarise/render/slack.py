@@ -144,10 +144,9 @@ def _plain(words: str) -> Block:
 
 
 def notice(words: str) -> Message:
-    """A few words as a message, shown as they are."""
-    return message(
-        words, [block for page in _packed([Item("", (Row((text(words),), "plain"),))]) for block in page.blocks]
-    )
+    """A few words as a message, shown as they are; what has no room in it is cut off with [...]."""
+    first, *rest = _packed([Item("", (Row((text(words),), "plain"),))])
+    return message(words, [*first.blocks, *([paragraph(text("[...]"))] if rest else [])])
 
 
 def _packed(items: Sequence[Item], around: Sequence[Block] = ()) -> list[Packed]:

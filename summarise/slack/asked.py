@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 _MARKED = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
@@ -89,3 +90,17 @@ def words(text: str) -> str:
     'dam & siren'
     """
     return " ".join(_plain(_OTHER.sub(" ", _BARE.sub(" ", text))).split())
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> count(1, "link"), count(2, "link")
+    ('1 link', '2 links')
+    """
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def today() -> str:
+    """This machine's day, ISO 8601."""
+    return datetime.now().astimezone().date().isoformat()

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-import sys
+import re
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
+from textwrap import shorten
 from typing import Any
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-
-from ..errors import ArchiveError, InputError, SummariseError
+from ..errors import ArchiveError, CheckError, InputError, SummariseError
 from ..intake import read, shown
-from ..intake.addresses import ALLOW
 from ..model import Brief, Problem
 from ..pipeline import brief
 from ..render.blocks import buttons, message
-from ..render.briefing import BRIEFINGS
 from ..render.json import of_json
 from ..render.slack import STORY, Message, briefing_messages, notice, slack_messages, view
 from ..settings import Settings
 from ..stories.archive import Archive, StoryRow
 from ..stories.config import Config
-from ..stories.daily import Report, daily, standing_page
-from ..stories.delivery import PartlySentError, sent
-from .asked import Asked, of_thread
+from ..stories.daily import standing_page
+from .asked import Asked, count, of_thread, today
 from .jobs import FullError, Jobs
 from .kept import Kept
+from .voice import FAILED, Voice, details, reason
 
 KEPT = ".slack"
 """The folder of the posted briefs, in the output folder."""
 _LINKS = 60
 """Links of one request; more are told and left out. A reader of two minutes is not helped by more."""
+_SECONDS = 20
+"""That one link may take: somebody waits, and others behind."""
 _HITS, _CHOICES = 50, 10
 """Pages and briefs that a search looks at, and stories that it offers."""
 _THREAD_PAGES, _THREAD_PAGE = 10, 200
 """How much of a thread is read."""
-_TOLD = 8
-"""Problems told one by one; the others are counted."""
+_TOLD, _LINE = 8, 300
+"""Problems told one by one, and characters of each; the others are counted."""
+_PRIVATE = re.compile(r"is at \S+, an? .* address\b.*")
+"""What names an address of the network that the bot is in, and an option of the command line."""
+_ARCHIVE = "The archive cannot be read, or has not what you ask for; whoever runs me finds it in my log."
+_FAULT = "Something went wrong on my side; whoever runs me finds it in my log."
 HELP = """I brief several pages on one event; every line is a piece of them.
 /brief LINK LINK ...  a brief of these pages, here
 /brief WORDS  a story of the archive with these words ("a phrase", or the beginning of a word as word*)
@@ -49,18 +49,14 @@ In a thread, where Slack takes no /brief: mention me, or take "Brief these links
 Give links as they are: of a word that is linked Slack passes on the word alone."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Bot:
-    """The bot's means. Everything it posts goes through `post` and `tell`."""
+    """The bot's means."""
 
     config: Config
-    client: WebClient
-    """Waits where Slack limits it."""
-    impatient: WebClient
-    """Does not: for what is due within three seconds."""
+    voice: Voice
     own: str
     """The bot's user id."""
-    log: Callable[[str], None]
     jobs: Jobs
     kept: Kept
 
@@ -75,54 +71,54 @@ class Bot:
         waiting = f"; {before} before it" if before else ""
         return f"Working on {what}{waiting}. It is posted here when it is done."
 
-    def take_morning(self) -> None:
+    def take_morning(self, run: Callable[[], None]) -> None:
         """Puts the page of the day in the queue; where there is no room, the log is told."""
-        asked = Asked("", self.config.bot.briefing_channel)
+        asked, what = Asked("", self.config.bot.briefing_channel), "the page of the day"
         try:
-            self.jobs.add(
-                "", lambda: self._attempt(asked, self.morning), lambda: self._cut_off(asked, "the page of the day")
-            )
+            self.jobs.add("", lambda: self._attempt(asked, run), lambda: self._cut_off(asked, what))
         except FullError as full:
-            self.log(f"the page of the day: {full}")
+            self.voice.log(f"{what}: {full}")
 
     def _attempt(self, asked: Asked, run: Callable[[], None]) -> None:
-        """Runs a request; what fails is told to its user alone, in one line."""
+        """Runs a request; what fails is told to its user alone. Raises nothing."""
         try:
             run()
-        except SummariseError as error:
-            self.tell(asked, str(error))
-        except (SlackApiError, SlackClientError, OSError) as error:
-            self.log(f"slack: {details(error)}")
-            self.tell(asked, reason(error))
-        except Exception as error:  # a fault of ours: its user learns that there was one, its log where
-            where = traceback.extract_tb(sys.exc_info()[2])[-1]
-            self.log(f"fault: {type(error).__name__}: {error} ({where.filename}:{where.lineno}); please report this")
-            self.tell(asked, "Something went wrong on my side; whoever runs me finds it in my log.")
+        except Exception as error:
+            said, logged = _told(error)
+            if logged:
+                self.voice.log(logged)
+            if not self.voice.gone.is_set():  # else its user has been told that it is cut off
+                self.voice.tell(asked, said)
 
     def _cut_off(self, asked: Asked, what: str) -> None:
-        self.log(f"stopped before it was done: {what}")
-        self.tell(asked, f"I was stopped before {what} was done; ask again in a few minutes.")
+        self.voice.log(f"stopped before it was done: {what}")
+        self.voice.tell(asked, f"I was stopped before this was done: {what}. Ask again in a few minutes.")
 
     # -- what is asked
 
-    def brief_links(self, asked: Asked, links: Sequence[str]) -> None:
-        """Fetches links and posts their brief; what could not be read is told to the user."""
-        told = [Problem("", 0, f"{len(links)} links; the first {_LINKS} were taken")] if len(links) > _LINKS else []
+    def brief_links(self, asked: Asked, links: Sequence[str], told: Sequence[Problem] = ()) -> None:
+        """Fetches links and posts their brief; what could not be read, and what was told before, is told to the user."""
+        problems = list(told)
+        if len(links) > _LINKS:
+            problems.append(Problem("", 0, f"{len(links)} links; the first {_LINKS} were taken"))
         try:
-            sources = read(links[:_LINKS], told, self._reading())
+            sources = read(links[:_LINKS], problems, self._reading())
         except InputError:
-            self._tell_problems(asked, told, "Nothing could be read.")
+            self._tell_problems(asked, problems, "Nothing could be read")
             return
-        made = brief(sources, self.config.settings)
-        self.post_brief(asked, made)
-        self._tell_problems(asked, told, "The brief is posted; not all could be read.")
+        self.post_brief(asked, brief(sources, self.config.settings))
+        self._tell_problems(asked, problems, "The brief is posted; not all could be read")
 
-    def brief_thread(self, asked: Asked, found: Sequence[str]) -> None:
-        """Briefs the links of a thread, and those found already in the message that asks."""
-        links = [*found, *of_thread(self._thread(asked), self.own)]
-        if not links:
+    def brief_thread(self, asked: Asked, found: Sequence[str], words: str = "") -> None:
+        """Briefs the links of a thread, and those found already in the message that asks; words only where it has no link."""
+        problems: list[Problem] = []
+        links = list(dict.fromkeys([*found, *of_thread(self._thread(asked, problems), self.own)]))
+        if links:
+            self.brief_links(asked, links, problems)
+        elif words:
+            self.brief_words(asked, words)
+        else:
             raise InputError("No links in this message or its thread; give some: /brief LINK LINK ...")
-        self.brief_links(asked, list(dict.fromkeys(links)))
 
     def brief_words(self, asked: Asked, words: str) -> None:
         """Posts the last brief of the story that has these words; of several, lets the user choose."""
@@ -130,62 +126,36 @@ class Bot:
             hits = [hit.story for hit in archive.search(words, _HITS) if hit.story]
             rows = [archive.story(story) for story in dict.fromkeys(hits)][:_CHOICES]
         if not rows:
-            raise InputError(f"Nothing found for '{words}'; try fewer words, or the beginning of one as word*.")
+            raise InputError(f"Nothing found for '{cut(words)}'; try fewer words, or the beginning of one as word*.")
         if len(rows) == 1:
             self.brief_story(asked, rows[0].id)
         else:
-            self.tell(asked, _choice(rows))
+            self.voice.tell(asked, _choice(rows))
 
     def brief_story(self, asked: Asked, story: str, day: str = "") -> None:
         """Posts the brief of a story of the archive: that of a day, or the last one."""
         with self._archive() as archive:
-            row = archive.story(story)
+            try:
+                row = archive.story(story)
+            except ArchiveError:
+                raise
+            except InputError as error:
+                self.voice.log(str(error))
+                raise InputError("That story is not in the archive any more; look for it by its words.") from None
             made = archive.brief(row.id, day) if day else (archive.last_brief(row.id) or ("", None))[1]
         if made is None:
-            raise InputError(f"'{row.title or row.id}' has no brief; it has {row.sources} page(s), too few for one.")
+            raise InputError(
+                f"'{cut(row.title or row.id)}' has no brief; it has {count(row.sources, 'page')}, too few for one."
+            )
         self.post_brief(asked, replace(of_json(made), wording=self.config.settings.wording))
 
     def page_of_the_day(self, asked: Asked) -> None:
         """Posts the last page of the day."""
         with self._archive() as archive:
-            page = standing_page(self.config, _today(), archive)
+            page = standing_page(self.config, today(), archive)
         if page is None:
             raise InputError("There is no page of the day yet; 'summarise daily' makes one.")
-        self.post(asked, briefing_messages(page, self.config.settings.wording, with_buttons=True))
-
-    def morning(self) -> None:
-        """Does what `summarise daily` does, and posts the page in its channel, once a day."""
-        asked, report = Asked("", self.config.bot.briefing_channel), Report(_today())
-        with Archive.open(self.config.archive_file, write=True, wait=_WAIT) as archive:
-            page = daily(self.config, report.day, archive, report)
-            messages = briefing_messages(page, self.config.settings.wording, with_buttons=True)
-            told = BRIEFINGS["text"](page, self.config.settings.wording)
-
-            def send() -> None:
-                try:
-                    self.post(asked, messages)
-                except (SlackApiError, SlackClientError, OSError) as error:
-                    raise InputError(f"slack: {reason(error)}") from None
-
-            done = sent(archive, report.day, self.target, told, send, self.log)
-        for problem in report.problems:
-            self.log(shown(problem))
-        self.log(
-            f"{report.day}: {report.read} pages read, {report.briefs} briefs, {'posted' if done else 'not posted again'}"
-        )
-
-    @property
-    def target(self) -> str:
-        """What the archive notes the posting of the day's page under."""
-        return f"slack:{self.config.bot.briefing_channel}"
-
-    def posted_today(self) -> bool:
-        """Whether today's page was posted, or was about to be."""
-        try:
-            with self._archive() as archive:
-                return any(delivery.target == self.target for delivery in archive.deliveries(_today()))
-        except SummariseError:  # there is no archive yet
-            return False
+        self.voice.post(asked, briefing_messages(page, self.config.settings.wording, with_buttons=True))
 
     def view(self, value: str, action: str) -> dict[str, Any]:
         """The modal that a button asks for: of a brief's message its digest, of a modal what it turns to."""
@@ -193,145 +163,78 @@ class Bot:
         which, _, number = rest.partition("|")
         return view(self.kept.get(digest), digest, which or action, int(number) if number.isdecimal() else 1)
 
-    # -- saying
-
     def post_brief(self, asked: Asked, made: Brief) -> None:
         """Posts a brief whole, with its buttons if it can be kept for them."""
         try:
             kept = self.kept.add(made)
         except InputError as error:
-            self.log(str(error))
+            self.voice.log(str(error))
             kept = ""
-        self.post(asked, slack_messages(made, kept))
-
-    def post(self, asked: Asked, messages: Sequence[Message]) -> None:
-        """Posts a message, and the others as replies in its thread."""
-        thread = asked.thread
-        for number, one in enumerate(messages):
-            try:
-                answer = self.client.chat_postMessage(channel=asked.channel, thread_ts=thread or None, **_QUIET, **one)
-            except SlackApiError as error:
-                if number:
-                    left = f"{len(messages) - number} of {len(messages)} messages could not be posted"
-                    raise PartlySentError(f"{left}: {reason(error)}") from None
-                raise
-            thread = thread or str(answer["ts"])
-
-    def tell(self, asked: Asked, what: str | Message) -> None:
-        """Says something to the user alone; where even that fails, to the log."""
-        if not asked.user:
-            self.log(str(what))
-            return
-        said = notice(what) if isinstance(what, str) else what
-        ways = [partial(self._in_channel, asked, said)]
-        if asked.respond is not None:
-            ways.insert(
-                1 if asked.begun else 0, partial(_in_answer, asked.respond, said)
-            )  # an answer stands outside its thread
-        for way in ways:
-            try:
-                way()
-                return
-            except (SlackApiError, SlackClientError, OSError) as error:
-                self.log(f"slack: could not tell {asked.user}: {details(error)}")
-
-    def _in_channel(self, asked: Asked, said: Message) -> None:
-        thread = asked.thread if asked.begun else None
-        self.client.chat_postEphemeral(channel=asked.channel, user=asked.user, thread_ts=thread, **said)
+        self.voice.post(asked, slack_messages(made, kept))
 
     def _tell_problems(self, asked: Asked, problems: Sequence[Problem], said: str) -> None:
-        if problems:
-            listed = [shown(problem).removesuffix(f"; {ALLOW}") for problem in problems[:_TOLD]]
-            over = len(problems) - len(listed)
-            self.tell(asked, "\n".join([said, *listed, *([f"... and {over} more"] if over else [])]))
-
-    # -- means
+        """Tells what could not be read: one problem in the same line, more below each other."""
+        for problem in problems:
+            self.voice.log(shown(problem))
+        listed = [cut(_PRIVATE.sub("is at no public address", shown(problem)), _LINE) for problem in problems[:_TOLD]]
+        if over := len(problems) - len(listed):
+            listed.append(f"... and {over} more")
+        if listed:
+            self.voice.tell(asked, f"{said}: {listed[0]}" if len(listed) == 1 else "\n".join([f"{said}:", *listed]))
 
     def _reading(self) -> Settings:
-        """How links of Slack are read: whatever the config allows for its own, never from a private network."""
-        return replace(self.config.settings, allow_private=False)
+        """How links of Slack are read: whatever the config allows for its own, never from a private network, and not for ever."""
+        return replace(
+            self.config.settings, allow_private=False, fetch_seconds=min(_SECONDS, self.config.settings.fetch_seconds)
+        )
 
     def _archive(self) -> Archive:
-        """The archive, to read; where it is on this machine is nothing for Slack."""
-        try:
-            return Archive.open(self.config.archive_file)
-        except ArchiveError as error:
-            self.log(str(error))
-            raise InputError(
-                "The archive cannot be read, or there is none yet; whoever runs me finds it in my log."
-            ) from None
+        return Archive.open(self.config.archive_file)
 
-    def _thread(self, asked: Asked) -> Iterable[dict[str, Any]]:
+    def _thread(self, asked: Asked, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+        """The messages of a thread; that not all were looked at is a problem."""
         cursor = ""
-        for _ in range(_THREAD_PAGES if asked.thread else 0):
-            page = self.client.conversations_replies(
+        for _ in range(_THREAD_PAGES):
+            page = self.voice.client.conversations_replies(
                 channel=asked.channel, ts=asked.thread, limit=_THREAD_PAGE, cursor=cursor or None
             )
             yield from page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+        problems.append(
+            Problem("", 0, f"only the first {_THREAD_PAGES * _THREAD_PAGE} messages of the thread were read")
+        )
 
 
-def _in_answer(respond: Callable[..., Any], said: Message) -> None:
-    """Answers by the link that Slack gave with a request; it ends after half an hour."""
-    answer = respond(response_type="ephemeral", replace_original=False, **said)
-    if answer.status_code != 200:
-        raise SlackClientError(f"status {answer.status_code}")
+def _told(error: Exception) -> tuple[str, str]:
+    """What a failure is to its user, and to whoever runs the bot where that is more."""
+    if isinstance(error, ArchiveError):  # where it is on this machine is nothing for Slack
+        return _ARCHIVE, str(error)
+    if isinstance(error, FAILED):
+        return reason(error), details(error)
+    if isinstance(error, SummariseError) and not isinstance(error, CheckError):
+        return str(error), details(error.__cause__) if isinstance(error.__cause__, FAILED) else ""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{where.filename}:{where.lineno}"
+    return _FAULT, f"fault: {type(error).__name__}: {str(error)[:200]} ({place}); please report this"
 
 
-_WAIT = 600
-"""Seconds that the morning's run waits for another that has the archive."""
-_QUIET: dict[str, Any] = {
-    "mrkdwn": False,
-    "parse": "none",
-    "link_names": False,
-    "unfurl_links": False,
-    "unfurl_media": False,
-}
-"""For messages that are to be read as they are: nothing in them is made a link, a ping or a preview."""
+def cut(words: str, most: int = 80) -> str:
+    """Words of others as a line of ours repeats them.
 
-
-def _today() -> str:
-    return datetime.now().astimezone().date().isoformat()
+    >>> cut("a " * 50, 20)
+    'a a a a a a a a ...'
+    """
+    return shorten(words, most, placeholder=" ...") if " " in words[:most] else words[:most]
 
 
 def _choice(rows: Sequence[StoryRow]) -> Message:
     """A question to the user: which of these stories."""
     named = [(f"{STORY}-{n}", f"{n}. {row.title or row.id}", f"{row.id}|") for n, row in enumerate(rows, 1)]
-    lines = [f"{n}. {row.title or row.id} ({row.sources} pages, last {row.last_day})" for n, row in enumerate(rows, 1)]
+    lines = [
+        f"{n}. {cut(row.title or row.id, _LINE)} ({count(row.sources, 'page')}, last {row.last_day})"
+        for n, row in enumerate(rows, 1)
+    ]
     said = "Several stories have these words; which one?"
     return message(said, [*notice("\n".join([said, *lines]))["blocks"], buttons(named)])
-
-
-_ADVICE = {
-    "not_in_channel": "I am not in this channel; invite me with /invite and ask again.",
-    "no_permission": "I am not in this channel; invite me with /invite and ask again.",
-    "channel_not_found": "I cannot see this channel; invite me with /invite and ask again.",
-    "is_archived": "This channel is archived; ask in another.",
-    "cannot_reply_to_message": "Slack takes no reply to this message; ask with /brief LINK LINK ...",
-    "ratelimited": "Slack is limiting me; ask again in a few minutes.",
-    "expired_trigger_id": "That took too long for Slack; click again.",
-    "restricted_action": "This workspace does not let me post here; ask its administrators.",
-    "missing_scope": "My app lacks a permission; whoever runs me finds it in my log (install the app again from its manifest).",
-}
-"""Slack's error codes that a user or the one who runs the bot can do something about."""
-
-
-def reason(error: Exception) -> str:
-    """What Slack or the way to it says, as one line."""
-    if not isinstance(error, SlackApiError):
-        return f"Slack could not be reached ({type(error).__name__}); ask again in a few minutes."
-    response: Any = error.response
-    code = str(response.get("error") or "unknown") if hasattr(response, "get") else "unknown"
-    return _ADVICE.get(code, f"Slack refused: {code}.")
-
-
-def details(error: Exception) -> str:
-    """The same for the log, with what Slack says besides: the permission that it needs, the block that it does not take."""
-    response: Any = getattr(error, "response", None)
-    if not hasattr(response, "get"):
-        return f"{reason(error)} ({error})"
-    told = (response.get("response_metadata") or {}).get("messages") or response.get("errors") or []
-    needed = [f"needs {response['needed']}"] if response.get("needed") else []
-    return "; ".join([reason(error), *needed, *map(str, told)])

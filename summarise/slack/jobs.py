@@ -6,8 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 
-_AT_ONCE = 2
-"""Briefs made at a time: fetching waits for other machines, so that two share a processor well."""
+from .asked import count
+
+_AT_ONCE = 4
+"""Briefs made at a time: most of it is waiting for other machines, and one person's slow links must not keep others waiting."""
 
 
 class FullError(Exception):
@@ -29,7 +31,7 @@ class Jobs:
         """Puts a request in the queue; how many stand before it.
 
         Args:
-            user: whose it is; "" for the bot's own, which no limit of a person holds back.
+            user: whose it is; "" for the bot's own.
             run: does it; raises nothing.
             cut_off: tells that it was stopped before it was done.
 
@@ -40,10 +42,10 @@ class Jobs:
             if self._stopped:
                 raise FullError("I am being stopped; ask again in a few minutes")
             mine = sum(owner == user for owner, _ in self._open.values())
-            if user and mine >= self._per_user:
-                raise FullError(f"{mine} of your requests are not done yet; ask again when one is")
+            if mine >= self._per_user:
+                raise FullError(f"you have {count(mine, 'request')} open already; ask again when one is done")
             if len(self._open) >= self._most:
-                raise FullError(f"{len(self._open)} requests are waiting already; ask again in a few minutes")
+                raise FullError(f"the queue is full ({count(len(self._open), 'request')}); ask again in a few minutes")
             before = max(0, len(self._open) - _AT_ONCE + 1)
             future = self._pool.submit(run)
             self._open[future] = (user, cut_off)
@@ -55,15 +57,17 @@ class Jobs:
             if not self._stopped:
                 self._open.pop(future, None)
 
-    def stop(self, seconds: float) -> int:
-        """Takes no more, waits so long for what runs, and tells what was cut off; how many that were."""
+    def busy(self, user: str) -> bool:
+        """Whether a person has a request that is not done."""
+        with self._lock:
+            return any(owner == user for owner, _ in self._open.values())
+
+    def stop(self, seconds: float) -> list[Callable[[], None]]:
+        """Takes no more and waits so long for what runs; what tells of each request that is cut off."""
         with self._lock:
             self._stopped = True
             left = dict(self._open)
         self._pool.shutdown(wait=False, cancel_futures=True)
         running = [future for future in left if not future.cancelled()]
-        finished = set(wait(running, timeout=seconds).done)
-        cut_off = [tell for future, (_, tell) in left.items() if future not in finished]
-        for tell in cut_off:
-            tell()
-        return len(cut_off)
+        finished = wait(running, timeout=seconds).done
+        return [tell for future, (_, tell) in left.items() if future not in finished]

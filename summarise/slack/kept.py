@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -38,7 +39,10 @@ class Kept:
         text = to_json(brief)
         found: str = json.loads(text)["digest"]
         with self._lock:  # two may ask for the same brief at once
-            written(made(self._folder) / f"{found}.json", text)
+            path = made(self._folder) / f"{found}.json"
+            if not written(path, text):
+                with suppress(OSError):
+                    os.utime(path)  # it counts as new again
             self._trim()
         return found
 
@@ -53,14 +57,13 @@ class Kept:
             raise InputError(gone)
         try:
             text = (self._folder / f"{name}.json").read_text("utf-8")
+            if digest(json.loads(text)) == name:
+                return replace(of_json(text), wording=self._wording)
         except OSError:
             raise InputError(gone) from None
-        try:
-            if digest(json.loads(text)) != name:
-                raise InputError("this brief was changed where it is kept; ask for it again")
-            return replace(of_json(text), wording=self._wording)
         except (ValueError, KeyError, TypeError):
-            raise InputError("this brief was damaged where it is kept; ask for it again") from None
+            pass
+        raise InputError("this brief was changed or damaged where it is kept; ask for it again")
 
     def _trim(self) -> None:
         """Takes out the oldest beyond `_MOST`; another bot on the folder may have done so already."""

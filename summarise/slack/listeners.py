@@ -11,15 +11,16 @@ from threading import Lock
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from ..errors import SummariseError
 from ..render.slack import EVIDENCE, SOURCES, STORY, TURN, notice, notice_view
-from .asked import Asked, links, words
-from .bot import HELP, Bot, details, reason
+from .asked import Asked, count, links, words
+from .bot import HELP, Bot, cut
+from .voice import FAILED, details, reason
 
 COMMAND, SHORTCUT = "/brief", "summarise-brief"
 """As in the manifest."""
+_HELP = ("help", "?")
 _SEEN = 10_000
 """Requests remembered, to know one that is sent again; Slack gives up within the hour."""
 _LISTENERS = 20
@@ -37,7 +38,7 @@ def app(bot: Bot, signing_secret: str, logger: Logger) -> App:
     """
     # What is told waits where Slack limits; it must not keep others from being acknowledged.
     pool = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listen")
-    made = App(client=bot.client, signing_secret=signing_secret, logger=logger, listener_executor=pool)
+    made = App(client=bot.voice.client, signing_secret=signing_secret, logger=logger, listener_executor=pool)
     listen = Listeners(bot, pool)
     made.use(listen.once)
     made.use(listen.allowed)
@@ -90,7 +91,9 @@ class Listeners:
         if here and (channel in choices.channels or in_modal):
             next_()
             return None
-        bot.log(f"refused: workspace {context.actor_team_id or team or 'unknown'}, channel {channel or 'unknown'}")
+        bot.voice.log(
+            f"refused: workspace {context.actor_team_id or team or 'unknown'}, channel {channel or 'unknown'}"
+        )
         said = "I do not answer in this workspace."
         if here:
             said = f"I do not answer in this channel; whoever runs me can add {channel} to slack.channels."
@@ -100,7 +103,7 @@ class Listeners:
         if here and channel and context.user_id:
             respond = context.respond if context.response_url else None
             thread = context.thread_ts or ""
-            self._pool.submit(bot.tell, Asked(context.user_id, channel, thread, bool(thread), respond), said)
+            self._pool.submit(bot.voice.tell, Asked(context.user_id, channel, thread, bool(thread), respond), said)
         return BoltResponse(status=200, body="")
 
     # -- requests
@@ -111,31 +114,31 @@ class Listeners:
         given = str(body.get("text") or "")
         found, said = links({"text": given}), words(given)
         if found:
-            told = bot.take(asked, lambda: bot.brief_links(asked, found), _links(found))
-        elif said.lower() in ("help", "?"):
+            told = bot.take(asked, lambda: bot.brief_links(asked, found), count(len(found), "link"))
+        elif said.lower() in _HELP:
             told = HELP
         elif said:
-            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{said}'")
+            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{cut(said)}'")
         else:
             told = bot.take(asked, lambda: bot.page_of_the_day(asked), "the page of the day")
         ack(response_type="ephemeral", **notice(told))
 
     def mention(self, event: Body) -> None:
-        """The bot's name in a message: the links of its thread, else its own links or words."""
+        """The bot's name in a message: the links of its thread and its own, else its words."""
         bot, found, said = self._bot, links(event), words(str(event.get("text") or ""))
         if event.get("bot_id"):
             return  # two bots could go on for ever
         thread = str(event.get("thread_ts") or "")
         asked = Asked(str(event["user"]), str(event["channel"]), thread or str(event["ts"]), bool(thread))
-        if thread:
-            told = bot.take(asked, lambda: bot.brief_thread(asked, found), "the links of this thread")
-        elif found:
-            told = bot.take(asked, lambda: bot.brief_links(asked, found), _links(found))
-        elif said and said.lower() != "help":
-            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{said}'")
-        else:
+        if said.lower() in _HELP or not (found or thread or said):
             told = HELP
-        bot.tell(asked, told)
+        elif thread:
+            told = bot.take(asked, lambda: bot.brief_thread(asked, found, said), "the links of this thread")
+        elif found:
+            told = bot.take(asked, lambda: bot.brief_links(asked, found), count(len(found), "link"))
+        else:
+            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{cut(said)}'")
+        bot.voice.tell(asked, told)
 
     def shortcut(self, ack: Ack, body: Body, respond: Respond) -> None:
         """A message's menu: its links and those of its thread."""
@@ -147,17 +150,17 @@ class Listeners:
         if thread:
             told = bot.take(asked, lambda: bot.brief_thread(asked, found), "the links of this thread")
         elif found:
-            told = bot.take(asked, lambda: bot.brief_links(asked, found), _links(found))
+            told = bot.take(asked, lambda: bot.brief_links(asked, found), count(len(found), "link"))
         else:
             told = "No links in this message; take another, or give some: /brief LINK LINK ..."
-        bot.tell(asked, told)
+        bot.voice.tell(asked, told)
 
     def story(self, ack: Ack, body: Body, action: Body, respond: Respond) -> None:
         """A button of the page of the day, or of a choice: the brief of a story, in the thread of that page."""
         ack()
         bot, asked = self._bot, _clicked(body, respond)
         story, _, day = str(action["value"]).rpartition("|")
-        bot.tell(asked, bot.take(asked, lambda: bot.brief_story(asked, story, day), f"the brief of '{story}'"))
+        bot.voice.tell(asked, bot.take(asked, lambda: bot.brief_story(asked, story, day), f"the brief of '{story}'"))
 
     def turn(self, ack: Ack, body: Body, action: Body, respond: Respond) -> None:
         """The buttons "Sources" and "Evidence" of a brief, and those that turn the page of a modal."""
@@ -167,18 +170,18 @@ class Listeners:
             made = bot.view(str(action["value"]), str(action["action_id"]))
         except SummariseError as error:
             if not modal:
-                bot.tell(_clicked(body, respond), str(error))
+                bot.voice.tell(_clicked(body, respond), str(error))
                 return
             made = notice_view(str(error))
         try:
             if modal:
-                bot.impatient.views_update(view_id=modal["id"], hash=modal.get("hash"), view=made)
+                bot.voice.impatient.views_update(view_id=modal["id"], hash=modal.get("hash"), view=made)
             else:
-                bot.impatient.views_open(trigger_id=str(body["trigger_id"]), view=made)
-        except (SlackApiError, SlackClientError, OSError) as error:
-            bot.log(f"slack: {details(error)}")  # a modal that was shut or turned meanwhile needs no word
+                bot.voice.impatient.views_open(trigger_id=str(body["trigger_id"]), view=made)
+        except FAILED as error:
+            bot.voice.log(details(error))  # a modal that was shut or turned meanwhile needs no word
             if not modal:
-                bot.tell(_clicked(body, respond), reason(error))
+                bot.voice.tell(_clicked(body, respond), reason(error))
 
 
 def _clicked(body: Body, respond: Respond) -> Asked:
@@ -187,7 +190,3 @@ def _clicked(body: Body, respond: Respond) -> Asked:
     begun = str(container.get("thread_ts") or "")
     thread = begun or ("" if container.get("is_ephemeral") else str(container.get("message_ts") or ""))
     return Asked(str(body["user"]["id"]), str(body["channel"]["id"]), thread, bool(begun), respond)
-
-
-def _links(found: list[str]) -> str:
-    return f"{len(found)} link{'s' * (len(found) != 1)}"

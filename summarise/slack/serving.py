@@ -7,12 +7,14 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
+from random import random
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import InputError, UsageError
 from ..render.labels import harmless
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from slack_bolt import App
     from slack_sdk import WebClient
 
-    from .bot import Bot
 
 INSTALL = "pip install 'summarise[slack]'"
 PATH = "/slack/events"
@@ -31,25 +32,26 @@ _GRACE = 25
 """Seconds that a stop waits for what runs; supervisors kill after 30 to 90."""
 _TRIES = 8
 """Times that a request which Slack limits is sent again, each after the time that it names (Retry-After)."""
+_SPREAD = 1.0
+"""Seconds at most that are waited longer than Slack says, so that not all who were limited come back at once."""
 _BODY = 1_000_000
 """Bytes of a request that are read; Slack's own have some ten thousand."""
 _CLOSING = 5
-"""Seconds that the HTTP server has to close in."""
-_TICK = 20
-"""Seconds after which the clock is looked at again: a machine may have slept, or its time been set."""
-_AGAIN = 600
-"""Seconds after which the morning's page is tried again if it could not be posted."""
+"""Seconds that the HTTP server has to close in, and that there are to tell whose requests are cut off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The bot's secrets, which come from the environment and are shown nowhere."""
 
-    bot: str
-    app: str = ""
+    bot: str = field(repr=False)
+    app: str = field(default="", repr=False)
     """For the socket."""
-    signing: str = ""
+    signing: str = field(default="", repr=False)
     """For requests over HTTP."""
+
+    NAMES: ClassVar = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+    """The variables of the environment that hold them."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str], http: bool) -> Tokens:
@@ -116,56 +118,74 @@ def serve(
         import waitress  # noqa: F401
     except ImportError:
         raise UsageError(f"the Slack bot is not installed; run: {INSTALL}") from None
+    import gc
+
+    from .bot import KEPT, Bot
     from .jobs import Jobs
     from .kept import Kept
-
-    log = _without(tokens, say)
-    logger = _logger(log)
-    client, impatient = _client(tokens, url, _TRIES), _client(tokens, url, 0)
-    own = _known(impatient, config)
-    from .bot import KEPT, Bot
     from .listeners import app
+    from .morning import mornings
+    from .voice import Voice
 
+    gc.enable()  # the command line turns it off, for processes of a third of a second
+    ended, gone, log = stop or Event(), Event(), _without(tokens, say)
+    logger = _logger(log)
+    voice = Voice(_client(tokens, url, gone, _TRIES), _client(tokens, url, gone, 0), log, gone)
+    own = _known(voice.impatient, config)
     jobs = Jobs(config.bot.queue, config.bot.per_user)
-    kept = Kept(Path(config.folder, KEPT), config.settings.wording)
-    bot = Bot(config, client, impatient, own, log, jobs, kept)
+    bot = Bot(config, voice, own, jobs, Kept(Path(config.folder, KEPT), config.settings.wording))
     made = app(bot, tokens.signing, logger)
-    ended = stop or Event()
     with ExitStack() as running:
         if stop is None:
             running.enter_context(_signals(ended))
-        door = _http(made, *http) if http else _socket(made, tokens.app, client, logger)
+        door = _http(made, *http, tokens.signing) if http else _socket(made, tokens.app, url, logger)
         where = running.enter_context(door)
         if config.bot.briefing_channel:
-            Thread(target=_mornings, args=(bot, ended), daemon=True, name="clock").start()
+            Thread(target=mornings, args=(bot, ended), daemon=True, name="clock").start()
         log(f"ready, {where}; channels: {', '.join(config.bot.channels)}")
         while not ended.wait(1):
             pass
         log("stopping")
         # What runs may still post, and what is cut off be told, before the way to Slack is shut.
-        left = jobs.stop(_GRACE)
-        log(f"stopped; {left} requests cut off" if left else "stopped; nothing was left undone")
+        cut_off = jobs.stop(_GRACE)
+        gone.set()
+        told = [Thread(target=tell, daemon=True) for tell in cut_off]
+        for each in told:
+            each.start()
+        until = monotonic() + _CLOSING
+        for each in told:
+            each.join(max(0.0, until - monotonic()))
+        log(f"stopped; requests cut off: {len(cut_off)}")
 
 
-def _client(tokens: Tokens, url: str, tries: int) -> WebClient:
+def _client(tokens: Tokens, url: str, gone: Event, tries: int) -> WebClient:
+    """A client that sends again only what Slack has limited: a lost answer may belong to a message that was posted."""
     from slack_sdk import WebClient
     from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+    from slack_sdk.http_retry.handler import RetryHandler
 
-    # Only what Slack has surely not done is sent again: a lost answer may belong to a message that was posted.
-    limited = RateLimitErrorRetryHandler(max_retry_count=tries)
-    return WebClient(token=tokens.bot, base_url=url, timeout=30, retry_handlers=[limited])
+    class Limited(RateLimitErrorRetryHandler):
+        """Waits as Slack says (Retry-After), but not when the bot is gone."""
+
+        def prepare_for_next_attempt(
+            self, *, state: Any, request: Any, response: Any = None, error: Any = None
+        ) -> None:
+            named = next((value for name, value in response.headers.items() if name.lower() == "retry-after"), ["1"])
+            state.next_attempt_requested = not gone.wait(float(named[0]) + _SPREAD * random())
+            state.increment_current_attempt()
+
+    limited: list[RetryHandler] = [Limited(max_retry_count=tries)] if tries else []
+    return WebClient(token=tokens.bot, base_url=url, timeout=30, retry_handlers=limited)
 
 
 def _known(client: WebClient, config: Config) -> str:
     """The bot's user id, if Slack knows its token and the workspace is one of the configured ones."""
-    from slack_sdk.errors import SlackApiError, SlackClientError
-
-    from .bot import reason
+    from .voice import FAILED, details
 
     try:
         found = client.auth_test()
-    except (SlackApiError, SlackClientError, OSError) as error:
-        raise InputError(f"slack: {reason(error)} Check SLACK_BOT_TOKEN and the network") from None
+    except FAILED as error:
+        raise InputError(f"{details(error)}; check SLACK_BOT_TOKEN and the network") from None
     if found["team_id"] not in config.bot.workspaces:
         raise UsageError(
             f"slack.workspaces: the token is one of workspace {found['team_id']}; add that, or take another token"
@@ -195,48 +215,48 @@ def _signals(ended: Event) -> Iterator[None]:
 
 
 @contextmanager
-def _socket(made: App, token: str, client: WebClient, logger: logging.Logger) -> Iterator[str]:
+def _socket(made: App, token: str, url: str, logger: logging.Logger) -> Iterator[str]:
     """Socket Mode: the connection is made from here, so no address of ours is open to the outside."""
     from slack_bolt.adapter.socket_mode import SocketModeHandler
-    from slack_sdk import WebClient as Client
-    from slack_sdk.errors import SlackApiError, SlackClientError
+    from slack_sdk import WebClient
 
-    from .bot import reason
+    from .voice import FAILED, details
 
-    handler: Any = SocketModeHandler(
-        made, token, logger=logger, web_client=Client(token=token, base_url=client.base_url)
-    )
+    check = "check SLACK_APP_TOKEN (scope connections:write) and the network"
+    handler: Any = SocketModeHandler(made, token, logger=logger, web_client=WebClient(token=token, base_url=url))
     try:
         handler.connect()
-    except (SlackApiError, SlackClientError, OSError) as error:
-        handler.close()
-        raise InputError(
-            f"slack: {reason(error)} Check SLACK_APP_TOKEN (scope connections:write) and the network"
-        ) from None
-    try:
+        if not handler.client.is_connected():
+            raise InputError(f"no socket to Slack; {check}")
         yield "through a socket"
+    except FAILED as error:
+        raise InputError(f"{details(error)}; {check}") from None
     finally:
         handler.close()
 
 
 @contextmanager
-def _http(made: App, host: str, port: int) -> Iterator[str]:
-    """An HTTP server; bolt checks each request's signature and that it is not older than five minutes."""
+def _http(made: App, host: str, port: int, secret: str) -> Iterator[str]:
+    """An HTTP server; of a request nothing is read before its signature holds, and that it is not older than five minutes."""
     from slack_bolt.adapter.wsgi import SlackRequestHandler
+    from slack_sdk.signature import SignatureVerifier
     from waitress.server import create_server
 
-    handler = SlackRequestHandler(made, path=PATH)
+    handler, verifier = SlackRequestHandler(made, path=PATH), SignatureVerifier(secret)
 
     def guarded(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        stamp = environment.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0")
+        body = environment["wsgi.input"].read()
+        stamp = environment.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+        signature = environment.get("HTTP_X_SLACK_SIGNATURE", "")
         try:
-            if not (stamp.isascii() and stamp.isdigit()):
-                raise ValueError  # bolt would fail on it
-            found: Iterable[bytes] = handler(environment, start)
-            return found
-        except ValueError:  # and on a body that is no UTF-8
+            sound = stamp.isascii() and stamp.isdigit() and verifier.is_valid(body, stamp, signature)
+        except (ValueError, TypeError):  # a body that is no UTF-8, a signature that is no ASCII
+            sound = False
+        if not sound:
             start("401 Unauthorized", [("Content-Type", "text/plain")])
             return [b"no request of Slack's\n"]
+        found: Iterable[bytes] = handler({**environment, "wsgi.input": BytesIO(body)}, start)
+        return found
 
     try:
         server = create_server(guarded, host=host, port=port, threads=8, max_request_body_size=_BODY, ident="")
@@ -253,18 +273,6 @@ def _http(made: App, host: str, port: int) -> Iterator[str]:
         with suppress(OSError):  # it may have closed, of itself, what it is woken by
             server.trigger.pull_trigger(server.close)  # in that thread, which waits on its sockets
         thread.join(_CLOSING)
-
-
-def _mornings(bot: Bot, ended: Event) -> None:
-    """Posts the page of each day when its time has come, and at the start if it has passed; what fails is tried again."""
-    hour, minute = map(int, bot.config.bot.briefing_at.split(":"))
-    again = 0.0
-    while not ended.is_set():
-        now = datetime.now().astimezone()
-        if (now.hour, now.minute) >= (hour, minute) and now.timestamp() >= again and not bot.posted_today():
-            bot.take_morning()
-            again = now.timestamp() + _AGAIN
-        ended.wait(_TICK)
 
 
 def _without(tokens: Tokens, say: Callable[[str], None]) -> Callable[[str], None]:
