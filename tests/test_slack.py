@@ -1149,21 +1149,36 @@ def large() -> Brief:
     )
 
 
-def test_a_story_of_forty_sources_with_points_of_a_thousand_words_arrives_whole(slack: Slack) -> None:
-    from slack_sdk import WebClient
-
+def test_a_story_of_forty_sources_with_points_of_a_thousand_words_arrives_whole(
+    bot: Running, slack: Slack, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = large()
-    client = WebClient(BOT_TOKEN, base_url=f"{slack.url}api/")
-    for one in slack_messages(made, "0" * 64):
-        client.chat_postMessage(channel=CHANNEL, **one)
-    posted = slack.posted()
-    assert len(posted) > 5
-    everything = "".join(element for one in posted for element in pieces(one))
+    monkeypatch.setattr("summarise.slack.bot.brief", lambda *args: made)
+    slack.limited = 1
+    bot.command(f"{site}/crane {site}/quay")
+    until(lambda: any(made.signature in shown(one) for one in slack.posted()))
+    first, *replies = slack.posted()
+    assert len(replies) > 5
+    assert {one["thread_ts"] for one in replies} == {"1.0"}
+    everything = "".join(element for one in slack.posted() for element in pieces(one))
     for point in made.points:
         assert point.text in everything
     assert everything.count("https://outlet39.example/") == 10, "a link in the lead, each point and the list"
-    assert "Continued in the thread: 8 key points, 40 sources" in shown(posted[0])
-    assert "(2 of " in posted[1]["text"]
+    assert "Continued in the thread: 8 key points, 40 sources" in shown(first)
+    assert "(2 of " in replies[0]["text"]
+    bot.click(EVIDENCE, first["blocks"][-1]["elements"][0]["value"])
+    until(lambda: slack.of("views.open"))
+
+
+def test_forty_pages_are_forty_sources(bot: Running, slack: Slack, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(40):
+        own = f"Witness {'ABCDEFGHIJKLMNOPQRST'[number % 20]}. Lund saw {number + 100} gulls rise from quay number {number}."
+        monkeypatch.setitem(PAGES, f"page{number}", f"{(CRANE, QUAY)[number % 2]}\n{own}\n")
+    bot.command(" ".join(f"{site}/page{number}" for number in range(40)))
+    until(slack.posted)
+    until(lambda: "Signature: summarise" in "".join(shown(one) for one in slack.posted()))
+    sent = json.dumps(slack.posted())
+    assert all(f'"{site}/page{number}"' in sent for number in range(40))
 
 
 def pieces(value: Any) -> Iterator[str]:
@@ -1215,6 +1230,26 @@ def test_a_message_and_its_replies_carry_the_lines_of_the_other_formats(story: s
         assert all(side.text in read for side in difference.sides)
     assert made.headline.text in read
     assert made.signature in read
+
+
+def test_what_is_empty_or_odd_in_a_brief_costs_no_message() -> None:
+    made = summarise.brief(summarise.read([ROOT / "inputs" / "pump-recall"]))
+    empty = replace(made.lead, text="", evidence=())
+    names = ("", "\ud800", "\x00\u202e", "😀" * 400, "a" * 5_000)
+    for odd in names:
+        readings = tuple(
+            replace(reading, label=odd, title=odd, url=f"https://a.example/{odd}") for reading in made.sources
+        )
+        briefs = [
+            replace(made, sources=readings),
+            replace(made, headline=replace(made.headline, text=odd, evidence=()), lead=empty, warnings=(odd,)),
+            replace(made, headline=replace(made.headline, evidence=()), lead=empty, points=(), differences=(), questions=(),
+                    single_source=()),
+        ]  # fmt: skip
+        for one in briefs:
+            views = [view(one, "0" * 64, action, 1) for action in (SOURCES, EVIDENCE)]
+            for sent in [json.loads(to_slack(one)), *slack_messages(one, "0" * 64), *views]:
+                assert problems(sent, "slack") == []
 
 
 def test_what_a_brief_warns_of_is_in_its_message() -> None:

@@ -28,7 +28,6 @@ Style = Literal["plain", "bullet", "nested", "quote"]
 MESSAGE_BYTES = 12_000
 """A message as compact JSON in ASCII. Slack refuses more than some 13,000 characters in all blocks (msg_blocks_too_long) and does
 not say how it counts; these bytes are more than any way of counting that its users have found (slackapi/bolt-js 2509, 2867)."""
-MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 _HEADER, _BUTTON = 150, 75
 FALLBACK_BYTES = 600
 """Of a message's `text` in the same JSON, which is what a notification shows; Slack itself shortens it from 4,000 characters on."""
@@ -110,7 +109,7 @@ def joined(elements: Iterable[Element]) -> tuple[Element, ...]:
 
 def title(words: str) -> Block:
     """A message's heading: a header where that shows it as it is, else a bold line."""
-    plain = harmless(words)
+    plain = harmless(words) or "—"
     if len(plain) <= _HEADER and not set(plain) & set("&<>"):  # in plain text some of Slack's programs decode entities
         return {"type": "header", "text": {"type": "plain_text", "text": plain, "emoji": False}}
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [text(words, bold=True)]}]}
@@ -157,7 +156,7 @@ def message(fallback: str, blocks: Sequence[Block]) -> dict[str, Any]:
     Raises:
         CheckError: it is beyond Slack's limits; a fault of ours, never sent.
     """
-    return checked({"text": _shortened(" ".join(fallback.split())), "blocks": list(blocks)})
+    return checked({"text": _shortened(" ".join(fallback.split()) or "—"), "blocks": list(blocks)})
 
 
 def _shortened(words: str) -> str:
@@ -257,14 +256,15 @@ def _pieces(item: Item) -> Iterator[Item]:
     for row in item.rows:
         begun = False
         for element in (small for large in row.elements for small in _small(large)):
-            style: Style = "plain" if begun and row.style != "quote" else row.style
-            longer = Row((*rows[-1].elements, element), rows[-1].style) if begun and rows else Row((element,), style)
-            kept = rows[:-1] if begun and rows else rows
-            if rows and size(_rows([*kept, longer])) > _ITEM_BYTES:
+            if begun:
+                grown = [*rows[:-1], replace(rows[-1], elements=(*rows[-1].elements, element))]
+            else:
+                grown = [*rows, replace(row, elements=(element,))]
+            if rows and size(_rows(grown)) > _ITEM_BYTES:
                 yield replace(item, rows=tuple(rows))
-                kept, longer = [], Row((element,), style)
-            rows = [*kept, longer]
-            begun = True
+                style: Style = "plain" if begun and row.style != "quote" else row.style  # no bullet where one goes on
+                grown = [Row((element,), style)]
+            rows, begun = grown, True
     yield replace(item, rows=tuple(rows))
 
 

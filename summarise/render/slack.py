@@ -114,7 +114,7 @@ def view(brief: Brief, digest: str, action: str, number: int) -> dict[str, Any]:
         number: the page, from 1; one that there is not is the last.
     """
     words = wording(brief, "slack")
-    pages = _packed(_sources(brief) if action == SOURCES else _passages(brief))
+    pages = _packed(_sources(brief) if action == SOURCES else _passages(brief) or [_note("—")])
     number = max(1, min(number, len(pages)))
     turns = [
         (f"{TURN}-{to}", words[name], f"{digest}|{action}|{to}")
@@ -264,12 +264,17 @@ def _attribution(brief: Brief, told: str, sources: Sequence[str]) -> tuple[Eleme
     """An attribution behind a dash, the labels in it as links."""
     by_id = {reading.id: reading for reading in brief.sources}
     readings = [by_id[source] for source in sources]
-    before, found, after = told.partition(", ".join(harmless(reading.label) for reading in readings))
+    before, found, after = _around(told, ", ".join(harmless(reading.label) for reading in readings))
     elements = [text(f" — {before}", italic=True)]
     for number, reading in enumerate(readings if found else ()):
         elements += [text(", ", italic=True)] if number else []
         elements.append(link(reading.url, reading.label, italic=True))
     return joined([*elements, text(after, italic=True)])
+
+
+def _around(told: str, label: str) -> tuple[str, str, str]:
+    """A text in three parts: before a label, the label, behind it; without that label all is before it."""
+    return told.partition(label) if label else (told, "", "")
 
 
 def _sources(brief: Brief) -> list[Item]:
@@ -316,7 +321,7 @@ def _proof(brief: Brief, evidence: Iterable[Evidence]) -> Iterator[Row]:
     for one in evidence:
         url, label = by_id[one.source]
         told = template.format(source=harmless(label), relation=one.relation, start=one.start, end=one.end)
-        before, _, after = told.partition(harmless(label))
+        before, _, after = _around(told, harmless(label))
         yield Row((text(one.exact),), "quote")
         shown = (text(before, italic=True), link(url, label, italic=True), text(after, italic=True))
         yield Row(joined(shown), "plain")
@@ -340,5 +345,5 @@ def _page_items(briefing: Briefing, replaced: Replaced) -> list[Item]:
 def _mention(mention: Mention | None, shown: str) -> tuple[Element, ...]:
     if mention is None:
         return (text(shown),)
-    before, _, after = shown.partition(mention.title)
+    before, _, after = _around(shown, mention.title)
     return joined((text(before), link(mention.url, mention.title), text(after)))

@@ -11,8 +11,9 @@ from threading import Lock
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
+from slack_bolt.error import BoltError
 
-from ..errors import SummariseError
+from ..errors import InputError, SummariseError
 from ..render.slack import EVIDENCE, SOURCES, STORY, TURN, notice, notice_view
 from .asked import Asked, count, links, words
 from .bot import HELP, Bot, cut
@@ -35,10 +36,16 @@ def app(bot: Bot, signing_secret: str, logger: Logger) -> App:
         bot: does the work.
         signing_secret: for requests over HTTP; "" where they come through a socket.
         logger: takes what bolt has to say.
+
+    Raises:
+        InputError: Slack could not be reached.
     """
     # What is told waits where Slack limits; it must not keep others from being acknowledged.
     pool = ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listen")
-    made = App(client=bot.voice.client, signing_secret=signing_secret, logger=logger, listener_executor=pool)
+    try:
+        made = App(client=bot.voice.client, signing_secret=signing_secret, logger=logger, listener_executor=pool)
+    except (BoltError, *FAILED) as error:  # it asks Slack for the bot's name once more
+        raise InputError(f"{error}; try again") from None
     listen = Listeners(bot, pool)
     made.use(listen.once)
     made.use(listen.allowed)

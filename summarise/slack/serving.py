@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -105,19 +105,7 @@ def serve(
         UsageError: no workspace or channel is configured, the extra is missing, or the port is taken.
         InputError: Slack does not take the token, or cannot be reached.
     """
-    for name in ("workspaces", "channels"):
-        if not getattr(config.bot, name):
-            raise UsageError(f"slack.{name}: none is named; add its id to the config ('summarise init' writes one)")
-    if config.bot.briefing_channel and not config.paths:
-        raise UsageError("slack.briefing_channel: nothing to brief; name what to read in [sources] paths")
-    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
-        if os.environ.get(name):  # with these, bolt would look for installations of its own and forget the token
-            raise UsageError(f"the environment variable {name} is set, which is for apps that others install; unset it")
-    try:
-        import slack_bolt  # noqa: F401
-        import waitress  # noqa: F401
-    except ImportError:
-        raise UsageError(f"the Slack bot is not installed; run: {INSTALL}") from None
+    _check(config)
     import gc
 
     from .bot import KEPT, Bot
@@ -146,16 +134,37 @@ def serve(
         while not ended.wait(1):
             pass
         log("stopping")
-        # What runs may still post, and what is cut off be told, before the way to Slack is shut.
-        cut_off = jobs.stop(_GRACE)
+        cut_off = jobs.stop(_GRACE)  # before the way to Slack is shut: what runs may still post
         gone.set()
-        told = [Thread(target=tell, daemon=True) for tell in cut_off]
-        for each in told:
-            each.start()
-        until = monotonic() + _CLOSING
-        for each in told:
-            each.join(max(0.0, until - monotonic()))
+        _all_within(cut_off, _CLOSING)
         log(f"stopped; requests cut off: {len(cut_off)}")
+
+
+def _check(config: Config) -> None:
+    """Raises UsageError for what a bot cannot run with."""
+    for name in ("workspaces", "channels"):
+        if not getattr(config.bot, name):
+            raise UsageError(f"slack.{name}: none is named; add its id to the config ('summarise init' writes one)")
+    if config.bot.briefing_channel and not config.paths:
+        raise UsageError("slack.briefing_channel: nothing to brief; name what to read in [sources] paths")
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        if os.environ.get(name):  # with these, bolt would look for installations of its own and forget the token
+            raise UsageError(f"the environment variable {name} is set, which is for apps that others install; unset it")
+    try:
+        import slack_bolt  # noqa: F401
+        import waitress  # noqa: F401
+    except ImportError:
+        raise UsageError(f"the Slack bot is not installed; run: {INSTALL}") from None
+
+
+def _all_within(tells: Sequence[Callable[[], None]], seconds: float) -> None:
+    """Tells all at once; who cannot be told in time is not waited for."""
+    threads = [Thread(target=tell, daemon=True) for tell in tells]
+    for thread in threads:
+        thread.start()
+    until = monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, until - monotonic()))
 
 
 def _client(tokens: Tokens, url: str, gone: Event, tries: int) -> WebClient:
