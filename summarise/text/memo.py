@@ -37,10 +37,9 @@ def remembered(function: Callable[[str], Result]) -> Callable[[str], Result]:
         if memo is None:
             return function(text)
         kept: dict[str, Result] = memo[function]
-        try:
+        if text in kept:
             return kept[text]
-        except KeyError:
-            found = kept[text] = function(text)
-            return found
+        found = kept[text] = function(text)
+        return found
 
     return wrapper
