@@ -43,6 +43,8 @@ def body(document: Document, sentence: Sentence, noun: str) -> Name | None:
     None as well where the source speaks of another agency without a name, as in "the weather agency".
     """
     head, kinds = noun.capitalize(), set[str]()
+    if head not in document.source.text:
+        return None
     found: Name | None = None
     for other in document.sentences:
         raw = spaced(document, other.start, other.end)
