@@ -1043,6 +1043,32 @@ def test_another_delivery_that_fails_does_not_keep_the_page_back(slack: Slack, f
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_page_that_a_stop_cut_off_is_posted_at_the_next_start(
+    slack: Slack, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarise.slack import morning
+
+    put(folder / "in", crane=CRANE, quay=QUAY)
+    begun, go, known = threading.Event(), threading.Event(), morning.daily
+
+    def slow(*args: Any) -> Any:
+        begun.set()
+        assert go.wait(30)
+        return known(*args)
+
+    monkeypatch.setattr("summarise.slack.serving._GRACE", 0.1)
+    monkeypatch.setattr("summarise.slack.morning.daily", slow)
+    with serving(slack, folder, MORNING):
+        until(begun.is_set)
+    go.set()
+    until(lambda: not any(thread.name.startswith("brief") for thread in threading.enumerate()))
+    assert slack.posted() == []
+    with serving(slack, folder, MORNING):
+        until(slack.posted)
+    assert len(slack.posted()) == 1
+
+
+@pytest.mark.usefixtures("quick")
 def test_two_bots_post_one_page(slack: Slack, folder: Path) -> None:
     put(folder / "in", crane=CRANE, quay=QUAY)
     with serving(slack, folder, MORNING), serving(slack, folder, MORNING):

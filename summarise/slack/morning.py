@@ -15,7 +15,7 @@ from ..stories.daily import Report, daily, standing_page
 from ..stories.delivery import sent
 from .asked import Asked, today
 from .bot import Bot
-from .voice import FAILED, details
+from .voice import FAILED, GoneError, details
 
 _WAIT = 600
 """Seconds that a run waits for another that has the archive."""
@@ -54,6 +54,8 @@ def morning(bot: Bot) -> None:
         def send() -> None:
             try:
                 bot.voice.post(asked, messages)
+            except GoneError as error:
+                raise InputError(str(error)) from None
             except FAILED as error:  # surely not arrived: it may be tried again
                 raise InputError(details(error)) from None
 

@@ -51,12 +51,14 @@ class Voice:
 
         Raises:
             PartlySentError: some of them have arrived, or may have.
+            GoneError: the bot is stopping, and none has been sent.
             SlackApiError: Slack has refused the first; others of `FAILED`: it was not reached.
         """
         thread = asked.thread
         for number, one in enumerate(messages):
             if self.gone.is_set():
-                raise GoneError("stopped before it was posted")
+                kind = PartlySentError if number else GoneError
+                raise kind(f"stopped before {len(messages) - number} of {len(messages)} messages were posted")
             try:
                 answer = self.client.chat_postMessage(channel=asked.channel, thread_ts=thread or None, **_QUIET, **one)
             except FAILED as error:
