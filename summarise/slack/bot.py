@@ -37,7 +37,7 @@ _THREAD_PAGES, _THREAD_PAGE = 10, 200
 """How much of a thread is read."""
 _TOLD, _LINE = 8, 300
 """Problems told one by one, and characters of each; the others are counted."""
-_PRIVATE = re.compile(r"is at \S+, an? .* address\b.*")
+_PRIVATE = re.compile(r"is at \S+, (?:an?|no) .*address\b.*")
 """What names an address of the network that the bot is in, and an option of the command line."""
 _ARCHIVE = "The archive cannot be read, or has not what you ask for; whoever runs me finds it in my log."
 _FAULT = "Something went wrong on my side; whoever runs me finds it in my log."
@@ -92,7 +92,9 @@ class Bot:
 
     def _cut_off(self, asked: Asked, what: str) -> None:
         self.voice.log(f"stopped before it was done: {what}")
-        self.voice.tell(asked, f"I was stopped before this was done: {what}. Ask again in a few minutes.")
+        self.voice.tell(
+            asked, f"I was stopped before this was done: {what}. If it is not posted, ask again in a few minutes."
+        )
 
     # -- what is asked
 

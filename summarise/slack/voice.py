@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -106,8 +107,13 @@ def _in_answer(respond: Callable[..., Any], said: Message) -> None:
 def _surely_lost(error: Exception) -> bool:
     """Whether what was sent has surely not arrived: it was refused, or there was no connection."""
     if isinstance(error, SlackApiError):
-        return getattr(error.response, "status_code", 200) < 500
+        return _code(error) not in _DOUBTFUL
     return isinstance(getattr(error, "reason", None), ConnectionRefusedError | gaierror)
+
+
+_UNREADABLE = "no answer that can be read"
+_DOUBTFUL = {_UNREADABLE, "internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+"""Answers that do not tell whether what was asked was done."""
 
 
 _ADVICE = {
@@ -128,6 +134,8 @@ def reason(error: Exception) -> str:
     """What Slack or the way to it says, as one line for a user."""
     if not isinstance(error, SlackApiError):
         return f"Slack could not be reached ({type(error).__name__}); ask again in a few minutes."
+    if _code(error) == _UNREADABLE:
+        return "Slack gave no answer that can be read; ask again in a few minutes."
     return _ADVICE.get(_code(error), f"Slack refused: {_code(error)}.")
 
 
@@ -138,11 +146,15 @@ def details(error: Exception) -> str:
     response: Any = error.response
     if not hasattr(response, "get"):
         return f"Slack refused: {_code(error)}"
+    if _code(error) == _UNREADABLE:
+        return f"Slack gave no answer that can be read ({' '.join(str(response.get('error')).split())[:300]})"
     told = (response.get("response_metadata") or {}).get("messages") or response.get("errors") or []
     needed = [f"needs {response['needed']}"] if response.get("needed") else []
     return "; ".join([f"Slack refused: {_code(error)}", *needed, *map(str, told)])
 
 
 def _code(error: SlackApiError) -> str:
+    """Slack's error code; an answer of somebody on the way, a proxy's page say, is none, and may name its network."""
     response: Any = error.response
-    return str(response.get("error") or "unknown") if hasattr(response, "get") else "unknown"
+    code = str(response.get("error") or "") if hasattr(response, "get") else ""
+    return code if re.fullmatch(r"[a-z0-9_]{1,80}", code) else _UNREADABLE

@@ -15,9 +15,8 @@ from ..lexicon import cues, held
 from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
-from ..text.bodies import DEFINITE, body, company
 from ..text.memo import remembered
-from ..text.names import Name, masked, names, people, sex, speakers
+from ..text.names import masked, names, people, sex, speakers
 from ..text.people import antecedent, spaced
 from ..text.quotes import balanced, pairs
 from ..text.sentences import complete
@@ -378,33 +377,6 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
     return replace(passage, edits=tuple(sorted(edits)), antecedents=tuple(antecedents))
 
 
-def _body_named(passage: Passage, document: Document, known: Collection[str]) -> Passage:
-    """ "The agency said" becomes "The [Coast Agency] said" if this source tells which; else it stays."""
-    plain = masked(passage.raw)
-    for found in DEFINITE.finditer(plain):
-        noun, start = found["noun"], found.start("noun")
-        subject = not found.start() or any(
-            s.start <= found.start() < s.end for s in speakers(passage.raw) if s.kind == "noun"
-        )
-        before = [name.text for name in names(plain) if name.end <= start]
-        if not subject or any(name.lower().endswith(f" {noun}") for name in before):
-            continue
-        low, high = start, found.end("noun")
-        name: Name | None = None
-        if noun in lexicon_words("cues", "named_bodies"):
-            name = body(document, passage.sentence, noun)
-            if name and re.match(r"\S+[’']s? ", name.text):  # "Selmora's Defense Ministry" takes no article
-                low = found.start()
-        elif noun in lexicon_words("cues", "companies") and not before:
-            name, low = company(document, passage.sentence), found.start()
-        if name is not None:
-            edits = [edit for edit in passage.edits if edit[1] <= low or edit[0] >= high]
-            edits.append((low, high, f"[{' '.join(name.text.split())}]"))
-            spots = (*passage.antecedents, (name.start, name.end))
-            return replace(passage, edits=tuple(sorted(edits)), antecedents=spots)
-    return passage
-
-
 _STATEMENT_WORDS = 3
 """A quotation of three words or more is a statement and needs its speaker (evidence.md)."""
 _ATTRIBUTION = re.compile(r"\b(?:according to|in the words of|as [A-Z]\w+ put it|what [A-Z]\w+ (?:called|described))\b")
@@ -481,7 +453,6 @@ RULES: tuple[Rule, ...] = (
     _no_interface,
     _no_bare_demand,
     _speaker_shown,
-    _body_named,
     _no_loose_opening,
     _no_loose_reference,
     _pronouns_bound,
@@ -549,20 +520,5 @@ def finite(text: str) -> bool:
     )
 
 
-_BEFORE_PARTICIPLES = (
-    "the",
-    "a",
-    "an",
-    "his",
-    "her",
-    "its",
-    "their",
-    "our",
-    "no",
-    "this",
-    "that",
-    "last",
-    "first",
-    "newly",
-)
+_BEFORE_PARTICIPLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "no", "this", "that", "last", "first", "newly"])
 """ "The intended route", "Last reviewed": a word in -ed behind these is no verb of theirs."""
