@@ -515,10 +515,6 @@ def finite(text: str) -> bool:
         # "Prosecutors opened ...", "Norway increased ...", but not "Legislation sponsored by ..."
         token.endswith("ed")
         and len(token) > 4
-        and (at > 1 or (tokens[2:3] != ["by"] and tokens[0] not in _BEFORE_PARTICIPLES))
+        and (at > 1 or (tokens[2:3] != ["by"] and tokens[0] not in lexicon_words("cues", "before_participles")))
         for at, token in enumerate(tokens[1:], 1)
     )
-
-
-_BEFORE_PARTICIPLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "no", "this", "that", "last", "first", "newly"])
-""" "The intended route", "Last reviewed": a word in -ed behind these is no verb of theirs."""
