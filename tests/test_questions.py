@@ -110,6 +110,16 @@ def test_no_cue_is_lost_by_looking_for_its_words_first(kind: str, key: str) -> N
         assert (ours and ours.span()) == (theirs and theirs.span())
 
 
+@pytest.mark.parametrize(("kind", "key"), BLOCKS)
+def test_a_cue_is_found_where_its_words_are_as_if_it_were_looked_for_everywhere(kind: str, key: str) -> None:
+    block = cues("questions", kind, key)
+    for page in sorted((ROOT / "inputs").glob("*/*.txt")):
+        for line in filter(None, page.read_text("utf-8").splitlines()):
+            every = [match.start() for at in range(len(block.listed)) for match in block._pattern(at).finditer(line)]
+            found: re.Match[str] | None = block.search(line, held(line))
+            assert (found.start() if found else None) == min(every, default=None)
+
+
 # -- the order of work
 
 TUG = """A tug rammed the lock gate at Holmsund on Monday and cut the canal in two, the canal board said.

@@ -1031,11 +1031,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("pages", [{"crane": CRANE, "quay": QUAY}])
-def test_a_page_whose_answer_was_lost_is_not_posted_again_and_said(
-    slack: Slack, folder: Path, pages: dict[str, str]
-) -> None:
-    put(folder / "in", **pages)
+def test_a_page_whose_answer_was_lost_is_not_posted_again_and_said(slack: Slack, folder: Path) -> None:
+    put(folder / "in", crane=CRANE, quay=QUAY)
     slack.lost = 1
     with serving(slack, folder, MORNING) as bot:
         until(lambda: any("It may be posted or not" in line for line in bot.lines))

@@ -450,9 +450,14 @@ def _write(text: str, output: str | None) -> None:
 
 
 def _say(line: str) -> None:
+    click.echo(f"summarise: {_row(line)}", err=True)
+
+
+def _row(text: str) -> str:
+    """A text on one line that steers no terminal, whatever titles hold."""
     from ..render.labels import harmless
 
-    click.echo(f"summarise: {harmless(' '.join(line.splitlines()))}", err=True)
+    return harmless(" ".join(text.splitlines()))
 
 
 from . import stories  # noqa: E402, F401  # its commands join the group above

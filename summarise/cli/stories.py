@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import FORMATS, _is_terminal, _progress, _read, _reading, _say, _width, _write, main
+from . import FORMATS, _is_terminal, _progress, _read, _reading, _row, _say, _width, _write, main
 
 if TYPE_CHECKING:
     from ..model import Story
@@ -372,13 +372,6 @@ def search_command(words: tuple[str, ...], archive: str | None, limit: int) -> N
         what = f"brief of {hit.day}" if hit.kind == "brief" else f"{hit.publisher or hit.source}, {hit.day}"
         click.echo(_row(f"{hit.story}  ({what})  {hit.title}"))
         click.echo(f"    {_row(hit.snippet)}")
-
-
-def _row(text: str) -> str:
-    """A line of a list, whatever titles hold."""
-    from ..render.labels import harmless
-
-    return harmless(" ".join(text.splitlines()))
 
 
 def _opened(archive: str | None) -> Archive:

@@ -92,10 +92,10 @@ def link(url: str, label: str, *, italic: bool = False) -> Element:
     return {"type": "link", "url": parts.scheme + url[len(parts.scheme) :], "text": harmless(label) or url}
 
 
-def joined(elements: Iterable[Element]) -> tuple[Element, ...]:
+def _joined(elements: Iterable[Element]) -> tuple[Element, ...]:
     """Elements without empty ones, texts of one style that follow each other as one.
 
-    >>> joined([text("a "), text("b"), text("", bold=True), text("c", italic=True)])
+    >>> _joined([text("a "), text("b"), text("", bold=True), text("c", italic=True)])
     ({'type': 'text', 'text': 'a b'}, {'type': 'text', 'text': 'c', 'style': {'italic': True}})
     """
     found: list[Element] = []
@@ -112,7 +112,7 @@ def title(words: str) -> Block:
     plain = harmless(words) or "—"
     if len(plain) <= _HEADER and not set(plain) & set("&<>"):  # in plain text some of Slack's programs decode entities
         return {"type": "header", "text": {"type": "plain_text", "text": plain, "emoji": False}}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [text(words, bold=True)]}]}
+    return paragraph(text(words, bold=True))
 
 
 def buttons(named: Iterable[tuple[str, str, str]]) -> Block:
@@ -123,7 +123,7 @@ def buttons(named: Iterable[tuple[str, str, str]]) -> Block:
             {
                 "type": "button",
                 "action_id": action,
-                "text": {"type": "plain_text", "text": _cut(label), "emoji": False},
+                "text": {"type": "plain_text", "text": cut(harmless(label), _BUTTON), "emoji": False},
                 "value": value,
             }
             for action, label, value in named
@@ -131,14 +131,18 @@ def buttons(named: Iterable[tuple[str, str, str]]) -> Block:
     }
 
 
-def _cut(label: str) -> str:
-    """A label that has room on a button, cut at a space."""
-    return shorten(harmless(label), _BUTTON, placeholder=" ...") if len(label) > _BUTTON else harmless(label)
+def cut(words: str, most: int) -> str:
+    """Words that have room in so many characters, cut at a space if they have any.
+
+    >>> cut("a " * 50, 20), cut("a" * 50, 20)
+    ('a a a a a a a a ...', 'aaaaaaaaaaaaaaaaaaaa')
+    """
+    return shorten(words, most, placeholder=" ...") if " " in words[:most] else words[:most]
 
 
 def paragraph(*elements: Element) -> Block:
     """A block of one paragraph."""
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
+    return {"type": "rich_text", "elements": [_section(elements)]}
 
 
 def escaped(words: str) -> str:
@@ -244,7 +248,7 @@ def _rows(rows: Sequence[Row]) -> list[Block]:
 
 
 def _section(elements: Iterable[Element], kind: str = "rich_text_section") -> Block:
-    return {"type": kind, "elements": list(joined(elements)) or [text("—")]}
+    return {"type": kind, "elements": list(_joined(elements)) or [text("—")]}
 
 
 def _pieces(item: Item) -> Iterator[Item]:

@@ -20,7 +20,6 @@ from .blocks import (
     checked,
     compact,
     counted,
-    joined,
     link,
     message,
     packed,
@@ -77,10 +76,8 @@ def slack_messages(brief: Brief, digest: str = "") -> list[Message]:
     """
     words = wording(brief, "slack")
     row = [buttons((action, words[name], digest) for action, name in VIEWS.items())] if digest else []
-    head = _title(brief)
-    first, *rest = _packed(_items(brief), head + row)
-    blocks = [*head, *first.blocks, *_told("continued", rest, brief.wording), *row]
-    return [message(_fallback(brief), blocks), *_replies(brief.headline.text, rest, words)]
+    heading = brief.headline.text
+    return _messages(_fallback(brief), heading, _title(brief), _items(brief), row, brief.wording)
 
 
 def briefing_messages(briefing: Briefing, wording: Replaced = (), *, with_buttons: bool = False) -> list[Message]:
@@ -91,17 +88,13 @@ def briefing_messages(briefing: Briefing, wording: Replaced = (), *, with_button
         wording: the fixed words that the reader wants otherwise.
         with_buttons: whether the first message has a button for the brief of each story.
     """
-    words = fixed_words("slack", wording)
     heading = fixed_words("briefing", wording)["title"].format(day=briefing.day)
     named = [
         (f"{STORY}-{number}", f"{number}. {harmless(entry.brief.headline.text)}", f"{entry.story}|{briefing.day}")
         for number, entry in enumerate(briefing.entries[:_STORY_BUTTONS], 1)
     ]
     row = [buttons(named)] if named and with_buttons else []
-    head = [title(heading)]
-    first, *rest = _packed(_page_items(briefing, wording), head + row)
-    blocks = [*head, *first.blocks, *_told("continued", rest, wording), *row]
-    return [message(heading, blocks), *_replies(heading, rest, words)]
+    return _messages(heading, heading, [title(heading)], _page_items(briefing, wording), row, wording)
 
 
 def view(brief: Brief, digest: str, action: str, number: int) -> dict[str, Any]:
@@ -155,9 +148,16 @@ def _packed(items: Sequence[Item], around: Sequence[Block] = ()) -> list[Packed]
     return packed(items, room - size(around), room)
 
 
-def _replies(heading: str, pages: Sequence[Packed], words: Mapping[str, str]) -> list[Message]:
-    fill = {"headline": heading, "count": len(pages) + 1}
-    return [message(words["part"].format(number=n, **fill), page.blocks) for n, page in enumerate(pages, 2)]
+def _messages(
+    fallback: str, heading: str, head: list[Block], items: Sequence[Item], row: list[Block], replaced: Replaced
+) -> list[Message]:
+    """A message with its head and a row of buttons, and as many replies, named after the heading, as the items take."""
+    words = fixed_words("slack", replaced)
+    first, *rest = _packed(items, head + row)
+    blocks = [*head, *first.blocks, *_told("continued", rest, replaced), *row]
+    fill = {"headline": heading, "count": len(rest) + 1}
+    replies = (message(words["part"].format(number=n, **fill), page.blocks) for n, page in enumerate(rest, 2))
+    return [message(fallback, blocks), *replies]
 
 
 def _told(name: str, pages: Sequence[Packed], replaced: Replaced) -> list[Block]:
@@ -269,7 +269,7 @@ def _attribution(brief: Brief, told: str, sources: Sequence[str]) -> tuple[Eleme
     for number, reading in enumerate(readings if found else ()):
         elements += [text(", ", italic=True)] if number else []
         elements.append(link(reading.url, reading.label, italic=True))
-    return joined([*elements, text(after, italic=True)])
+    return (*elements, text(after, italic=True))
 
 
 def _around(told: str, label: str) -> tuple[str, str, str]:
@@ -286,7 +286,7 @@ def _sources(brief: Brief) -> list[Item]:
 def _source(brief: Brief, reading: Reading) -> tuple[Element, ...]:
     named = f": {reading.title}" if reading.title else ""
     told = text(f" — {about(brief, reading, link=False)}", italic=True)
-    return joined((link(reading.url, reading.label), text(named), told))
+    return (link(reading.url, reading.label), text(named), told)
 
 
 def _passages(brief: Brief) -> list[Item]:
@@ -323,8 +323,7 @@ def _proof(brief: Brief, evidence: Iterable[Evidence]) -> Iterator[Row]:
         told = template.format(source=harmless(label), relation=one.relation, start=one.start, end=one.end)
         before, _, after = _around(told, harmless(label))
         yield Row((text(one.exact),), "quote")
-        shown = (text(before, italic=True), link(url, label, italic=True), text(after, italic=True))
-        yield Row(joined(shown), "plain")
+        yield Row((text(before, italic=True), link(url, label, italic=True), text(after, italic=True)), "plain")
 
 
 def _page_items(briefing: Briefing, replaced: Replaced) -> list[Item]:
@@ -346,4 +345,4 @@ def _mention(mention: Mention | None, shown: str) -> tuple[Element, ...]:
     if mention is None:
         return (text(shown),)
     before, _, after = _around(shown, mention.title)
-    return joined((text(before), link(mention.url, mention.title), text(after)))
+    return (text(before), link(mention.url, mention.title), text(after))

@@ -6,14 +6,13 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from textwrap import shorten
 from typing import Any
 
 from ..errors import ArchiveError, CheckError, InputError, SummariseError
 from ..intake import read, shown
 from ..model import Brief, Problem
 from ..pipeline import brief
-from ..render.blocks import buttons, message
+from ..render.blocks import buttons, cut, message
 from ..render.json import of_json
 from ..render.slack import STORY, Message, briefing_messages, notice, slack_messages, view
 from ..settings import Settings
@@ -37,6 +36,8 @@ _THREAD_PAGES, _THREAD_PAGE = 10, 200
 """How much of a thread is read."""
 _TOLD, _LINE = 8, 300
 """Problems told one by one, and characters of each; the others are counted."""
+ECHO = 80
+"""Characters of words of others that a line of ours repeats."""
 _PRIVATE = re.compile(r"is at \S+, (?:an?|no) .*address\b.*")
 """What names an address of the network that the bot is in, and an option of the command line."""
 _ARCHIVE = "The archive cannot be read, or has not what you ask for; whoever runs me finds it in my log."
@@ -65,7 +66,7 @@ class Bot:
     def take(self, asked: Asked, run: Callable[[], None], what: str) -> str:
         """Puts a request in the queue; the line that tells its user so, or why not."""
         try:
-            before = self.jobs.add(asked.user, lambda: self._attempt(asked, run), lambda: self._cut_off(asked, what))
+            before = self._queued(asked, run, what)
         except FullError as full:
             return f"Not now: {full}."
         waiting = f"; {before} before it" if before else ""
@@ -73,11 +74,14 @@ class Bot:
 
     def take_morning(self, run: Callable[[], None]) -> None:
         """Puts the page of the day in the queue; where there is no room, the log is told."""
-        asked, what = Asked("", self.config.bot.briefing_channel), "the page of the day"
+        what = "the page of the day"
         try:
-            self.jobs.add("", lambda: self._attempt(asked, run), lambda: self._cut_off(asked, what))
+            self._queued(Asked("", self.config.bot.briefing_channel), run, what)
         except FullError as full:
             self.voice.log(f"{what}: {full}")
+
+    def _queued(self, asked: Asked, run: Callable[[], None], what: str) -> int:
+        return self.jobs.add(asked.user, lambda: self._attempt(asked, run), lambda: self._cut_off(asked, what))
 
     def _attempt(self, asked: Asked, run: Callable[[], None]) -> None:
         """Runs a request; what fails is told to its user alone. Raises nothing."""
@@ -128,7 +132,9 @@ class Bot:
             hits = [hit.story for hit in archive.search(words, _HITS) if hit.story]
             rows = [archive.story(story) for story in dict.fromkeys(hits)][:_CHOICES]
         if not rows:
-            raise InputError(f"Nothing found for '{cut(words)}'; try fewer words, or the beginning of one as word*.")
+            raise InputError(
+                f"Nothing found for '{cut(words, ECHO)}'; try fewer words, or the beginning of one as word*."
+            )
         if len(rows) == 1:
             self.brief_story(asked, rows[0].id)
         else:
@@ -147,7 +153,7 @@ class Bot:
             made = archive.brief(row.id, day) if day else (archive.last_brief(row.id) or ("", None))[1]
         if made is None:
             raise InputError(
-                f"'{cut(row.title or row.id)}' has no brief; it has {count(row.sources, 'page')}, too few for one."
+                f"'{cut(row.title or row.id, ECHO)}' has no brief; it has {count(row.sources, 'page')}, too few for one."
             )
         self.post_brief(asked, replace(of_json(made), wording=self.config.settings.wording))
 
@@ -220,15 +226,6 @@ def _told(error: Exception) -> tuple[str, str]:
     where = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{where.filename}:{where.lineno}"
     return _FAULT, f"fault: {type(error).__name__}: {str(error)[:200]} ({place}); please report this"
-
-
-def cut(words: str, most: int = 80) -> str:
-    """Words of others as a line of ours repeats them.
-
-    >>> cut("a " * 50, 20)
-    'a a a a a a a a ...'
-    """
-    return shorten(words, most, placeholder=" ...") if " " in words[:most] else words[:most]
 
 
 def _choice(rows: Sequence[StoryRow]) -> Message:

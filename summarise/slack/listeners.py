@@ -14,9 +14,10 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
 from slack_bolt.error import BoltError
 
 from ..errors import InputError, SummariseError
+from ..render.blocks import cut
 from ..render.slack import EVIDENCE, SOURCES, STORY, TURN, notice, notice_view
 from .asked import Asked, count, links, words
-from .bot import HELP, Bot, cut
+from .bot import ECHO, HELP, Bot
 from .voice import FAILED, details, reason
 
 COMMAND, SHORTCUT = "/brief", "summarise-brief"
@@ -120,47 +121,39 @@ class Listeners:
         bot, asked = self._bot, Asked(str(body["user_id"]), str(body["channel_id"]), respond=respond)
         given = str(body.get("text") or "")
         found, said = links({"text": given}), words(given)
-        if found:
-            told = bot.take(asked, lambda: bot.brief_links(asked, found), count(len(found), "link"))
-        elif said.lower() in _HELP:
+        if not found and said.lower() in _HELP:
             told = HELP
-        elif said:
-            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{cut(said)}'")
+        elif found or said:
+            told = self._taken(asked, found, said)
         else:
             told = bot.take(asked, lambda: bot.page_of_the_day(asked), "the page of the day")
         ack(response_type="ephemeral", **notice(told))
 
     def mention(self, event: Body) -> None:
         """The bot's name in a message: the links of its thread and its own, else its words."""
-        bot, found, said = self._bot, links(event), words(str(event.get("text") or ""))
+        found, said = links(event), words(str(event.get("text") or ""))
         if event.get("bot_id"):
             return  # two bots could go on for ever
-        thread = str(event.get("thread_ts") or "")
-        asked = Asked(str(event["user"]), str(event["channel"]), thread or str(event["ts"]), bool(thread))
-        if said.lower() in _HELP or not (found or thread or said):
-            told = HELP
-        elif thread:
-            told = bot.take(asked, lambda: bot.brief_thread(asked, found, said), "the links of this thread")
-        elif found:
-            told = bot.take(asked, lambda: bot.brief_links(asked, found), count(len(found), "link"))
-        else:
-            told = bot.take(asked, lambda: bot.brief_words(asked, said), f"'{cut(said)}'")
-        bot.voice.tell(asked, told)
+        asked = _by_message(event["user"], event["channel"], event)
+        helped = said.lower() in _HELP or not (found or asked.begun or said)
+        self._bot.voice.tell(asked, HELP if helped else self._taken(asked, found, said))
 
     def shortcut(self, ack: Ack, body: Body, respond: Respond) -> None:
         """A message's menu: its links and those of its thread."""
         ack()
-        bot, message = self._bot, body["message"]
-        found, thread = links(message), str(message.get("thread_ts") or "")
-        where = thread or str(message["ts"])
-        asked = Asked(str(body["user"]["id"]), str(body["channel"]["id"]), where, bool(thread), respond)
-        if thread:
-            told = bot.take(asked, lambda: bot.brief_thread(asked, found), "the links of this thread")
-        elif found:
-            told = bot.take(asked, lambda: bot.brief_links(asked, found), count(len(found), "link"))
-        else:
-            told = "No links in this message; take another, or give some: /brief LINK LINK ..."
-        bot.voice.tell(asked, told)
+        found = links(body["message"])
+        asked = _by_message(body["user"]["id"], body["channel"]["id"], body["message"], respond)
+        told = "No links in this message; take another, or give some: /brief LINK LINK ..."
+        self._bot.voice.tell(asked, self._taken(asked, found) if found or asked.begun else told)
+
+    def _taken(self, asked: Asked, found: list[str], said: str = "") -> str:
+        """Takes a request for the links of a thread, for links, or for words; the line that tells its user so."""
+        bot = self._bot
+        if asked.begun:
+            return bot.take(asked, lambda: bot.brief_thread(asked, found, said), "the links of this thread")
+        if found:
+            return bot.take(asked, lambda: bot.brief_links(asked, found), count(len(found), "link"))
+        return bot.take(asked, lambda: bot.brief_words(asked, said), f"'{cut(said, ECHO)}'")
 
     def story(self, ack: Ack, body: Body, action: Body, respond: Respond) -> None:
         """A button of the page of the day, or of a choice: the brief of a story, in the thread of that page."""
@@ -189,6 +182,12 @@ class Listeners:
             bot.voice.log(details(error))  # a modal that was shut or turned meanwhile needs no word
             if not modal:
                 bot.voice.tell(_clicked(body, respond), reason(error))
+
+
+def _by_message(user: object, channel: object, message: Body, respond: Respond | None = None) -> Asked:
+    """Where the answer to a message goes: in its thread, or in one that begins with it."""
+    thread = str(message.get("thread_ts") or "")
+    return Asked(str(user), str(channel), thread or str(message["ts"]), bool(thread), respond)
 
 
 def _clicked(body: Body, respond: Respond) -> Asked:
