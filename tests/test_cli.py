@@ -334,6 +334,7 @@ def test_help_imports_no_heavy_library(args: list[str]) -> None:
         "summarise.cli.stories",
         "summarise.errors",
         "summarise.settings",
+        "summarise.toolkit",
     }
 
 

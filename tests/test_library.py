@@ -113,6 +113,47 @@ def test_importing_the_package_imports_no_part_of_it() -> None:
     assert in_a_fresh_process(script).split() == ["summarise._version"]
 
 
+LOADED = """
+import sys, threading
+from summarise import toolkit
+toolkit.own_process()
+{before}
+found = toolkit.toolkit()
+print(found.punkt.__module__ == "nltk.tokenize.punkt" and found.english_stemmer().stem("generously") == "generous")
+print(found.punkt(found.punkt_parameters()).tokenize("It rained. (It did.)") == ["It rained.", "(It did.)"])
+print("nltk" in sys.modules)
+import nltk
+print(nltk.PorterStemmer().stem("meetings"), nltk.tokenize.punkt.PunktSentenceTokenizer is found.punkt)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "alone"),
+    [
+        ("", True),
+        ("import nltk", False),
+        ("threading.Thread(target=threading.Event().wait, daemon=True).start()", False),
+        ("toolkit._PACKAGES = ()", False),
+        ("toolkit._own_process = False", False),
+    ],
+    ids=["a command", "nltk is there", "another thread runs", "nltk is built in another way", "a library"],
+)
+def test_a_command_loads_the_two_parts_of_nltk_alone_and_leaves_its_name_free(before: str, alone: bool) -> None:
+    """And whatever stands in the way, they are imported as usual."""
+    whole = "True\nTrue\nTrue\nmeet True\n"
+    assert in_a_fresh_process(LOADED.format(before=before)) == ("True\nTrue\nFalse\nmeet False\n" if alone else whole)
+
+
+def test_a_command_makes_the_same_brief_without_the_rest_of_nltk() -> None:
+    script = (
+        "import os, sys\nfrom summarise import cli\nos._exit = lambda code: print(*sorted(sys.modules))\n"
+        "sys.argv = ['summarise', 'brief', 'inputs/pump-recall', '--format', 'json']\ncli.run()"
+    )
+    made, loaded = in_a_fresh_process(script).rsplit("\n", 2)[:2]
+    assert made + "\n" == (ROOT / "outputs" / "pump-recall.json").read_text("utf-8")
+    assert not {name for name in loaded.split() if name.startswith("nltk") or name in ("ssl", "http.client")}
+
+
 def test_a_noun_is_imported_without_a_library_of_others() -> None:
     script = "import sys, summarise; summarise.Source, summarise.Brief, summarise.UsageError; print(*sys.modules)"
     assert not {"nltk", "jsonschema", "sumy", "click", "numpy"} & set(in_a_fresh_process(script).split())

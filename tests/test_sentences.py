@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summarise.model import Block, Sentence, Source
 from summarise.text.blocks import blocks
-from summarise.text.sentences import complete, sentences, spans
+from summarise.text.sentences import _punkt, _trimmed, complete, sentences, spans, split
 
 from .conftest import SEEDS, with_seeds
 
@@ -100,6 +100,15 @@ def test_a_line_of_a_million_characters_is_read_without_an_exception(text: str) 
 def test_a_long_line_is_cut_only_between_sentences() -> None:
     one = "The harbour wall of Port Arlen held on Friday."
     assert {sentence.text for sentence in whole(f"{one} " * 1000)} == {one}
+
+
+@LAW
+@given(TEXTS)
+@example("He left. We stayed. Mr. Holt and Inc. No. 3 rained. 4 came. J. R. Holt. Yes! So. there.\nHe left. \u2003It")
+@example('It ended at St. Mary. vs. them etc. The a. b. left.  Two spaces. "Yes." No. (It did. ) end. X')
+def test_where_punkt_is_not_asked_it_would_have_said_the_same(text: str) -> None:
+    asked = [(a, b) for a, b in _punkt().span_tokenize(text) if text[a:b].strip()]
+    assert [_trimmed(text, a, b) for a, b in split(text) if text[a:b].strip()] == [_trimmed(text, *ab) for ab in asked]
 
 
 def test_a_quotation_of_many_sentences_is_not_kept_whole() -> None:

@@ -17,6 +17,7 @@ import click
 from .._version import __version__
 from ..errors import SummariseError, UsageError
 from ..settings import RANKERS
+from ..toolkit import own_process
 
 if TYPE_CHECKING:
     from ..model import Brief, Source
@@ -31,6 +32,7 @@ def run() -> NoReturn:
 
     Everything is written and closed by then; nothing here is left to an exit handler.
     """
+    own_process()
     try:
         main(prog_name="summarise")
     except SystemExit as ended:

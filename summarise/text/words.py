@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..lexicon import lines, plain
+from ..toolkit import toolkit
 from .memo import remembered
 
 _RANK_TOKEN = re.compile(r"[a-z0-9]+")
@@ -38,10 +39,8 @@ def stem(word: str) -> str:
 
 
 @cache
-def _stemmer():  # type: ignore[no-untyped-def]  # nltk ships no types
-    from nltk.stem.snowball import EnglishStemmer
-
-    return EnglishStemmer()
+def _stemmer() -> Any:
+    return toolkit().english_stemmer()
 
 
 def rank_tokens(text: str) -> list[str]:
