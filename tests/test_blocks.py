@@ -107,6 +107,12 @@ def test_a_title_or_caption_said_twice_is_set_aside_both_times() -> None:
         assert body(TITLE, caption, again, *BODY) == BODY
 
 
+def test_a_paragraph_before_a_credit_is_its_caption_unless_the_credit_has_its_own() -> None:
+    told = "The family holds 41 percent of the company, which was founded in 1889."
+    assert body(TITLE, *BODY, told, "Photo: A. Holt/NNA") == BODY
+    assert body(TITLE, *BODY, told, "Picture: The mill on the Ulm. Photo: A. Holt") == [*BODY, told]
+
+
 def test_a_paragraph_said_twice_counts_once() -> None:
     assert body(*BODY, BODY[0]) == BODY
 

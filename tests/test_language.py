@@ -16,6 +16,8 @@ CASES = [
         "portuguese",
         "A ponte foi fechada e a estrada do porto não abre antes do verão, disse a presidente da câmara.",
     ),
+    ("", "Varn received a suspended sentence of 18 months in a separate trial in March, prosecutors told Corriere."),
+    ("", "Shares represent a premium of 31 percent to Varn Mills' closing price on 27 February 2026."),
     ("english", "The dam held on Friday and the road was shut, officials said."),
     ("english", "U.S. officials said NATO, the EU and Japan would meet in Port Arlen on Friday to discuss it."),
     ("spanish", "La presa resistió el viernes y la carretera se cerró, dijeron las autoridades de la ciudad."),

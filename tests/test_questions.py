@@ -154,6 +154,21 @@ def test_a_question_is_a_label_and_the_sources_own_words() -> None:
     assert made["withheld"].text == "Not told: Rask declined to say what the repair would cost the board."
 
 
+def test_a_term_whose_start_is_not_told_is_no_due_time() -> None:
+    term = "The yard at Holmsund has three weeks to appeal to the harbour court against the order."
+    page = TUG.replace("The canal board will meet next week to choose a yard for the new gate.", term)
+    pending = asked(page, GATE)["pending event"]
+    assert (pending.text, pending.due) == (f"Pending: {term}", "")
+
+
+def test_who_asks_a_question_is_not_backed_by_who_states_much_the_same() -> None:
+    asks = "The board gave no answer. But who let the tug come in too fast to the lock gate at Holmsund? The log is silent."
+    states = "The pilot let the tug come in too fast to the lock gate at Holmsund, the harbour master said."
+    found = open_matters(sources(f"{TUG}\n{asks}\n", f"{GATE}\n{states}\n"))
+    (question,) = [q for q in found if q.type == "asked outright"]
+    assert ({s.source_id for draft in question.drafts for s in draft.sentences}, question.origins) == ({"a"}, 1)
+
+
 def test_a_due_time_is_told_as_of_the_date_of_its_source_and_no_date_is_reckoned() -> None:
     pages = [replace(source, published="2025-03-04T10:00:00Z") for source in sources(TUG, GATE)]
     pending = next(q for q in made_brief(pages).questions if q.type == "pending event")

@@ -465,12 +465,15 @@ def _above_credit(page: list[Line]) -> None:
             line.kind == "body"
             and after.kind == "caption"
             and _PICTURE.match(after.text)
+            and not _CAPTIONED.search(after.text)
             and line.words <= _CAPTION_WORDS
         ):
             line.kind, line.reason = "caption", "stands before a picture's credit"
 
 
 _PICTURE = re.compile(r"(?:image|photo|picture)s?\s*[:|]", re.IGNORECASE)
+_CAPTIONED = re.compile(r"[a-z]\.\s+(?:image|photo|picture)s?\s*[:|]", re.IGNORECASE)
+"""A line that has its caption itself: "Picture: The mill on the river. Photo: A. Holt"."""
 _CAPTION_WORDS = 25
 
 

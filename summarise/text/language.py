@@ -20,6 +20,10 @@ _ENGLISH = 0.25
 """Share of sumy's 580 English stop words above which nothing else is asked; English news has .40 to .55."""
 _SOME_ENGLISH = 0.1
 """Share above which a text that reads as nothing else is English: headlines and lists have fewer such words."""
+_OF_ITS_OWN = 2
+"""Stop words that English has not: "a" and "in" are Italian too, and in a dry English sentence they outnumber the rest."""
+_ENGLISH_TOO = {"a", "an", "as", "at", "be", "by", "do", "for", "had", "has", "he", "her", "his", "i", "in", "is", "it", "me",
+                "no", "of", "on", "or", "s", "so", "t", "to", "us", "was", "we"}  # fmt: skip
 _SAMPLE = 20_000
 UNKNOWN = "a language other than English"
 """What is said of a longer text that has too few English words and reads as no language we know."""
@@ -44,8 +48,10 @@ def language(text: str) -> str:
         return "english"
     if script := _script(tokens):
         return script
-    best = max([*LANGUAGES, *table("languages")], key=lambda name: (_share(tokens, name), name))
-    if _share(tokens, best) > max(english * 1.5, 0.15):
+    every = (*LANGUAGES, *table("languages"))
+    told = [name for name in every if sum(map(_own(name).__contains__, tokens)) >= _OF_ITS_OWN]
+    best = max(told, key=lambda name: (_share(tokens, name), name), default="english")
+    if best != "english" and _share(tokens, best) > max(english * 1.5, 0.15):
         return best
     if english > _SOME_ENGLISH:
         return "english"
@@ -69,6 +75,11 @@ def _stop(name: str) -> frozenset[str]:
 def _share(tokens: list[str], name: str) -> float:
     stop = _stop(name)
     return sum(map(stop.__contains__, tokens)) / max(1, len(tokens))
+
+
+@cache
+def _own(name: str) -> frozenset[str]:
+    return _stop(name) - _ENGLISH_TOO
 
 
 def _script(tokens: list[str]) -> str:

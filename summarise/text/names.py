@@ -359,7 +359,8 @@ def _as_speaker(plain: str, runs: Sequence[Name], at: int, verb: int) -> Speaker
     return Speaker("name", plain[start : run.end], start, run.end, verb)
 
 
-_ROLE_BEFORE = re.compile(r"\b([a-z]+)\s+$")
+_ROLE_BEFORE = re.compile(r"\b([a-z]+),?\s+$")
+"""A role right before a name, or the name in apposition: "the harbour master, Aldo Pires"."""
 
 
 def people(text: str, known: Collection[str] = ()) -> list[Name]:
@@ -381,15 +382,22 @@ def people(text: str, known: Collection[str] = ()) -> list[Name]:
         role = _ROLE_BEFORE.search(plain, _words_before(plain, run.start, 1), run.start)
         if (
             surname(who) in known
-            or _titled(run.text, who)
+            or (_titled(run.text, who) and not _SHIP.match(plain, max(0, run.start - 4)))
             or (" " in who and sex(who))
             or (
                 role and role.group(1) in lexicon_words("cues", "person_titles") | lexicon_words("cues", "person_nouns")
             )
-            or (" " in who and re.match(r", (?:aged )?\d{1,3},", plain[end:]))
+            or (" " in who and _TOLD_AS_PERSON.match(plain, end))
+            or (_AGE_BEHIND.match(plain, end) and bare(who) not in lexicon_words("cues", "months"))
         ):
             found.append(Name(start, end, who))
     return found
+
+
+_SHIP = re.compile(r"[Tt]he (?:Lady|Lord|King|Queen|Prince|Princess|Sir|Captain)\b")
+_TOLD_AS_PERSON = re.compile(r", (?:(?:aged )?\d{1,3},|who\b)")
+_AGE_BEHIND = re.compile(r", (?:aged )?[1-9]\d, [a-z]")
+"""An age behind a single name: "Holt, 24, remains suspended"."""
 
 
 def _titled(run: str, who: str) -> bool:

@@ -37,12 +37,15 @@ def antecedent(
     """Whom "he" or "she" before a verb of saying means: the last speaker of the same source, if only one can be meant.
 
     Looks back at most `reach` sentences. A sentence with two persons and no speaker among them, or with two speakers side
-    by side, settles nothing, and neither does a name whose title says the other sex.
+    by side, settles nothing, and neither does a name whose title says the other sex. "The president" in between must be the
+    one who is meant.
     """
+    offices: set[str] = set()
     earlier = document.sentences[max(0, sentence.position - reach) : sentence.position]
     for before in reversed(earlier):
         raw = spaced(document, before.start, before.end)
-        spoken = [s for s in speakers(raw) if s.kind == "name" and person(s.text) and surname(s.text) in known]
+        named = [s for s in speakers(raw) if s.kind == "name" and person(s.text)]
+        spoken = [s for s in named if surname(s.text) in known]
         found: Name | None = None
         if spoken:
             if len({surname(s.text) for s in spoken}) > 1 and re.search(r"\bwhile\b|;|\bwhereas\b", masked(raw)):
@@ -51,36 +54,82 @@ def antecedent(
             if _SPEAKS_AS_IT.match(masked(raw), subject.end):
                 return None  # "Philip Morris said it would close the plant": a firm with a person's name
             found = Name(before.start + subject.start, before.start + subject.end, subject.text)
+        elif named:
+            return None  # somebody, or a body, of whom nobody tells what it is: "Verholt herself insists"
         elif any(s.kind == "pronoun" and s.text.lower() == pronoun for s in speakers(raw)):
             continue
         else:
             there = people(raw, known)
-            opening = next((n for n in names(raw) if n.start <= _OPENING and " " in n.text), None)
-            if opening and not is_organisation(opening.text) and not there:
+            opening = next((n for n in names(raw) if n.start <= _OPENING), None)
+            if opening and not is_organisation(opening.text) and not there and named_inside(opening.text, document):
                 return None  # somebody new, whom no list knows
             if len({surname(name.text) for name in there}) > 1:
                 return None
-            if there and there[0].start <= _SUBJECT_REACH:
+            if there and there[0].start > _SUBJECT_REACH:
+                return None  # told of somebody: "a shadow over the chairwoman, Ida Fenn" is no word on who comes next
+            if there:
                 found = Name(before.start + there[0].start, before.start + there[0].end, there[0].text)
-        if found is not None:
+        if found is None:
+            offices |= _office(raw)
+        else:
+            goes_on = spoken and before is earlier[-1]
+            if not all(_holds(document, found, office) for office in offices):
+                return None
+            if not goes_on and re.search(_OWNER[pronoun], document.source.text[before.start : found.start]):
+                return None  # "Her lawyer, Ann Lee, said ...": two persons whom a later "she" may mean
             return found if _sex_fits(document, found, pronoun) else None
     return None
 
 
 _SPEAKS_AS_IT = re.compile(r"\s+\w+(?: on \w+)?(?: that)? it (?:would|will|had|has|plans|planned)\b")
+
+
+def named_inside(word: str, document: Document) -> bool:
+    """Whether a word that opens a line is a name: its document has it inside a sentence, after a small letter or a comma."""
+    return bool(re.search(rf"[a-z,] {re.escape(word)}\b", document.source.text))
+
+
+def _office(raw: str) -> set[str]:
+    """The word for the person, unnamed, of whom a sentence tells: "The president dismissed ...", "The governor said ..."."""
+    found = _OPENS_WITH.match(raw)
+    word = found[1] if found else ""
+    return {word} & (lexicon_words("cues", "person_nouns") | lexicon_words("cues", "person_titles"))
+
+
+_OPENS_WITH = re.compile(r"(?:The|A|An|Its|Their) (?:[a-z]+ )??([a-z]+) (?!of\b|for\b|and\b)[a-z]+")
+
+
+def _holds(document: Document, name: Name, office: str) -> bool:
+    """Whether a source calls somebody by a word: "the provincial governor, Nadir Feyz"; "Feyz, the governor"."""
+    last = re.escape(name.text.split()[-1])
+    near = rf"\b{office},? (?:[\w.’'-]+ ){{0,2}}{last}\b|\b{last}, (?:[\w’'-]+ ){{0,4}}{office}\b"
+    return bool(re.search(near, document.source.text, re.IGNORECASE))
+
+
+_OWNER = {"he": r"\b[Hh]is\b", "she": r"\b[Hh]er\b"}
 _OPENING = 2
 _SUBJECT_REACH = 45
 """Characters from the start of a sentence within which its first name is taken for its subject: room for a title."""
 
 
+_THAT_HE = {
+    one: rf" (?:said|says|told|announced|confirmed|added|denied|insisted)(?: [\w’']+){{0,4}}? that {one}\b"
+    for one in ("he", "she")
+}
+"""Somebody who speaks of himself: "Prior told the station that he had"."""
+
+
 def _sex_fits(document: Document, name: Name, pronoun: str) -> bool:
     """False if the given name of a full mention in this source, or a title or role beside one, speaks against the pronoun."""
     wrong = "male" if pronoun == "she" else "female"
+    other = _THAT_HE["he" if pronoun == "she" else "she"]
     against = lexicon_words("cues", wrong) - {"his", "her", "man", "woman"}
     last = name.text.split()[-1]
     for sentence in document.sentences:
         if last not in sentence.text:
             continue
+        if re.search(rf"\b{re.escape(last)}\b{other}", masked(sentence.text)):
+            return False
         for mention in people(sentence.text, (surname(last),)):
             if surname(mention.text) != surname(last):
                 continue

@@ -145,6 +145,7 @@ def pending(story: Story) -> Iterator[Find]:
             continue
         if ahead and due:
             time = re.sub(r"^(?:on|at) ", "", " ".join(seen.raw[slice(*due)].split()))
+            time = "" if time.endswith(" to") else time  # "has three weeks to appeal": a term whose start is not told
             yield Find(PENDING, seen, min(ahead.start(), due[0]), max(ahead.end(), due[1]), due=time)
         elif firm:
             yield Find(PENDING, seen, *firm.span())
@@ -174,6 +175,7 @@ _BETWEEN_TIMES = re.compile(r",?\s(?:(?:on|of|at|in)\s(?:the\s)?)?")
 _OVER = re.compile(
     r"(?<!be )(?<!being )\b(?!scheduled|planned|expected|slated|delayed|postponed|needed|required)[a-z]+ed(?: on| in| at)? $"
     r"|\b(?:first|originally|initially|previously) (?:planned|scheduled|set|due|expected)(?: for| on| in)? $"
+    r"|\b(?:closing|opening|share|market) (?:price|level|value)s?(?: on| at| of)? $"
 )
 """What stands before a time of something that is over, or that was once planned."""
 

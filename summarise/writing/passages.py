@@ -16,8 +16,8 @@ from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
 from ..text.memo import remembered
-from ..text.names import masked, names, people, sex, speakers
-from ..text.people import antecedent, spaced
+from ..text.names import Name, masked, names, people, sex, speakers
+from ..text.people import antecedent, named_inside, spaced
 from ..text.quotes import balanced, pairs
 from ..text.sentences import complete
 from ..text.words import bare, content, count_words, words
@@ -143,7 +143,9 @@ def denied_by(document: Document, sentence: Sentence) -> Sentence | None:
 def _denies(reply: str) -> bool:
     """Whether a sentence denies what stands before it and brings no claim of its own, as "they deny that" in an aside would."""
     denial = cues("questions", "contested claim", "reply").search(reply, held(reply))
-    if denial is None or count_words(reply) > _REPLY_WORDS or count_words(reply[: denial.start()]) > _MOST_BEFORE:
+    if denial is None or count_words(reply) > _REPLY_WORDS:
+        return False
+    if count_words(_RELATIVE.sub("", reply[: denial.start()])) > _MOST_BEFORE:
         return False
     return denial.group().split()[-1] not in _POINTS_BACK or bool(_ENDS_THERE.match(reply, denial.end()))
 
@@ -151,6 +153,8 @@ def _denies(reply: str) -> bool:
 _REPLY_WORDS = 30
 _FEWEST_CLAIMED = 6
 _MOST_BEFORE = 10
+_RELATIVE = re.compile(r",\s+who(?:se|m)?\b[^,]*,")
+"""What is told of a person in passing, and brings no claim: "a clerk, who asked not to be named, denied this"."""
 _POINTS_BACK = ("it", "that", "this", "them", "those", "such", "both", "all", "so")
 _ENDS_THERE = re.compile(r"\s*(?:[.,;:—–]|$|(?:and|but|saying|as|on|in|when|while)\b)")
 """What follows a "denied that" which means the sentence before."""
@@ -318,7 +322,10 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _THAT_THING = re.compile(
-    r"\b(?:whether|why|how|where|when|because|at|in|on|from|to|of|for|with|by|about|after|before|until|near|over|under)\s+(?:this|that|these|those)\s+"
+    r"\b(?:(?:whether|why|how|where|when|because|at|in|on|from|to|of|for|with|by|about|after|before|until|near|over|under)"
+    r"\s+(?:this|that|these|those)"
+    r"|(?:accept|confirm|condemn|contradict|criticis|criticiz|den[iy]|disput|dismiss|explain|reject|repeat|support|welcom)\w*"
+    r"\s+(?:(?:this|these|those)|that(?=\s(?:account|charge|claim|demand|figure|idea|number|offer|plan|proposal|version|view)\b)))\s+"
     r"(?!(?:second|minute|hour|day|night|morning|afternoon|evening|week|weekend|month|year|decade|century|spring|summer|autumn|fall|winter"
     r"|season|time|point|stage|kind|sort|type|size|country|who|whose|with|in|on|at|from|of|to|by|for|under|over|still|already|not)\b)"
     r"(?P<thing>[a-z]+(?<!ed)(?<!ing))\b",
@@ -340,7 +347,7 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
     for text, start, end in pronouns:
         lower = text.lower()
         if lower in ("it", "they"):
-            if not _body_before(passage.raw[:start]):
+            if not _body_before(passage.raw[:start], document):
                 return f"a loose '{text}' with a verb of saying"
             continue
         if lower not in ("he", "she") or _person_before(passage.raw[:start], known, lower):
@@ -353,13 +360,10 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
         break  # one repair; a second pronoun then has its name in the line
     if owner := re.match(r"(?:His|Her)\b(?=\s[a-z])", passage.raw):
         found = antecedent(document, passage.sentence, "he" if owner.group() == "His" else "she", known)
-        if found is None and not any(
-            " " in name.text for name in names(passage.raw)
-        ):  # "Her lawyer, Ann Lee," is somebody
+        if found is None:
             return f"a loose '{owner.group()}'"
-        if found is not None:
-            edits = [(0, owner.end(), f"[{found.text}]'s"), *(edit for edit in edits if edit[0])]
-            antecedents.append((found.start, found.end))
+        edits = [(0, owner.end(), f"[{found.text}]'s"), *(edit for edit in edits if edit[0])]
+        antecedents.append((found.start, found.end))
     unnamed = [
         s for s in speakers(passage.raw) if s.kind == "noun" and s.text.lower().startswith(("the ", "his ", "her "))
     ]
@@ -389,11 +393,6 @@ def _attributed(raw: str) -> bool:
     return bool(_ATTRIBUTION.search(plain)) or (inside and bool(names(plain)))
 
 
-def _named_inside(name: str, document: Document) -> bool:
-    """Whether a word that opens a line is a name: its document has it inside a sentence, after a small letter or a comma."""
-    return bool(re.search(rf"[a-z,] {re.escape(name)}\b", document.source.text))
-
-
 def _pronouns_bound(passage: Passage, document: Document, known: Collection[str]) -> Passage | str:
     """Every "he", "she", "his" has a person before it, every "they" and "it" something, in the line as it is shown."""
     text = passage.text
@@ -407,30 +406,43 @@ def _pronouns_bound(passage: Passage, document: Document, known: Collection[str]
         elif lower in ("his", "her", "hers"):
             if not _person_before(shown, known, "he" if lower == "his" else "she"):
                 return f"a loose '{word}'"
+        elif lower in ("they", "them") and _PRONOUN_DISTANCE <= at < _THAT_DISTANCE:
+            if not _NOUN_LIKE.search(shown[:offset]) and not _names_proper(shown[:offset], document):
+                return f"a loose '{word}'"  # "For about 8,000 of them"
         elif lower in ("they", "them", "their", "theirs", "it", "its", "itself") and at < _PRONOUN_DISTANCE:
             if lower == "it" and at == 0 and _EXPLETIVE.match(shown):
                 continue
             if lower in ("it", "its") and _OF_ITSELF.match(shown) and names(shown[:offset]):
                 continue
-            known_names = [
-                n for n in names(shown[:offset]) if n.start or " " in n.text or _named_inside(n.text, document)
-            ]
-            if not known_names and not re.search(r"\b(?:the|a|an|some|many|most|no)\s+[\w-]+", shown[:offset], re.I):
+            if not _names_proper(shown[:offset], document) and not re.search(
+                r"\b(?:the|a|an|some|many|most|no)\s+[\w-]+", shown[:offset], re.I
+            ):
                 return f"a loose '{word}'"
     return passage
 
 
 _PRONOUN_DISTANCE = 4
+_NOUN_LIKE = re.compile(
+    r"\b(?!about|around|almost|nearly|over|more|than|most|some|many|several|hundred|thousand|dozen|million)[a-z]{4,}"
+)
+"""A word that may be what "them" means: not one that only counts."""
 _OF_ITSELF = re.compile(
     r"[A-Z][\w&.’'-]+ (?:also |later )?(?:said|says|announced|acknowledged|confirmed) (?:that )?its?\b"
 )
 """A body that speaks of itself: "Tallis said it knew of 19 cases"."""
 
 
-def _body_before(text: str) -> bool:
+def _body_before(text: str, document: Document) -> bool:
     """Whether something that can speak as "it" or "they" is named before."""
     plain = masked(text)
-    return bool(names(plain)) or any(word in lexicon_words("cues", "bodies") for word, _ in words(plain))
+    return bool(_names_proper(plain, document)) or any(
+        word in lexicon_words("cues", "bodies") for word, _ in words(plain)
+    )
+
+
+def _names_proper(text: str, document: Document) -> list[Name]:
+    """The names in a text that opens a line, without a common noun that has its capital from there: "Names and addresses"."""
+    return [n for n in names(text) if n.start or " " in n.text or named_inside(n.text, document)]
 
 
 def _person_before(text: str, known: Collection[str], pronoun: str) -> bool:

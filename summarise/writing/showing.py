@@ -84,11 +84,21 @@ def shown(find: Find, tools: Tools) -> Open | None:
         draft = _passage(find, tools)
     if draft is None:
         return None
+    if find.type == ASKED:
+        draft = _asked_alike(draft, tools)
     speaker = find.quote.speaker if find.quote else ""
     if find.type in (HEDGED, PENDING):
         draft = replace(draft, firmness=tools.firmness(draft.passage.shown, draft.supports))
     own = draft.passage.shown if find.type == CONTESTED else _matter(find)
     return Open(find, (draft,), draft.origins, speaker=speaker, settled=_settled(find), own_clauses=(own,))
+
+
+def _asked_alike(draft: Draft, tools: Tools) -> Draft:
+    """A question with those who ask it too: a statement of much the same words does not ask."""
+    asking = tuple(support for support in draft.supports if "?" in support.sentence.text)
+    return replace(
+        draft, supports=asking, origins=tools.origins([draft.passage.sentence, *(s.sentence for s in asking)])
+    )
 
 
 def _matter(find: Find) -> Sentence:
