@@ -78,6 +78,12 @@ def test_the_publisher_is_who_the_page_says_it_is_and_never_who_it_credits(publi
     assert page(*parts).publisher == publisher
 
 
+def test_an_outlet_whose_name_opens_the_page_goes_before_the_agency_of_its_byline_or_dateline() -> None:
+    for told in (["By RAY DUNMORE | Pacific News", *BODY], [f"PORT ARLEN (Pacific News) — {BODY[0]}", *BODY[1:]]):
+        assert page("Valley Tribune", TITLE, *told).publisher == "Valley Tribune"
+        assert "Valley" not in page("Valley Flood", TITLE, *told).publisher
+
+
 @pytest.mark.parametrize(
     ("credited", "parts"),
     [

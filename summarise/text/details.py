@@ -190,6 +190,8 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
     for name, times in openers.most_common():
         if times >= 2 or any(_ABOUT.match(text) and text.startswith(name) for text in _texts(source, blocks, "about")):
             return name
+    if name := _first_line(source, blocks):
+        return name
     for text in _texts(source, blocks, "byline"):
         if (outlet := _BYLINE_OUTLET.search(text)) and not re.search(
             r"\b(?:reporter|correspondent|editor|writer|staff)\b", text, re.I
@@ -202,6 +204,14 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
         if name := _masthead(text, source):
             return name
     return _dateline_agency(source, blocks)
+
+
+def _first_line(source: Source, blocks: Sequence[Block]) -> str:
+    """The outlet where its name alone opens the page, as a masthead does."""
+    first = " ".join(source.text[blocks[0].start : blocks[0].end].split()) if blocks else ""
+    if len(first.split()) > _NAME_LINE or not _ONLY_NAMES.fullmatch(first):
+        return ""
+    return _masthead(first, replace(source, id=""))  # a file may be called by its headline
 
 
 def _head_lines(source: Source, blocks: Sequence[Block]) -> list[str]:
@@ -217,6 +227,7 @@ def _head_lines(source: Source, blocks: Sequence[Block]) -> list[str]:
 
 _SHARED = re.compile(r"(?:\s?/\s?|\bwith )((?:The )?[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*){0,3})(?=$|\s*[|,.–—-])")
 """Whose report an outlet prints: "Evening Bulletin / Globe Sport Agency", "Ostmark Mirror with Meridian Press"."""
+_NAME_LINE = 4
 _HEAD_LINE = 16
 _ONLY_NAMES = re.compile(
     r"(?:The )?[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|the|with|magazine|&)|\s?/\s?(?:The )?[A-Z][\w&’'-]*){1,8}"

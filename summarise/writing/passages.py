@@ -16,7 +16,7 @@ from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
 from ..text.memo import remembered
-from ..text.names import Name, masked, names, people, sex, speakers
+from ..text.names import Name, masked, names, people, person, sex, speakers
 from ..text.people import antecedent, named_inside, spaced
 from ..text.quotes import balanced, pairs
 from ..text.sentences import complete
@@ -350,7 +350,8 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
             if not _body_before(passage.raw[:start], document):
                 return f"a loose '{text}' with a verb of saying"
             continue
-        if lower not in ("he", "she") or _person_before(passage.raw[:start], known, lower):
+        before = passage.raw[:start]
+        if lower not in ("he", "she") or _of_himself(before, lower) or _person_before(before, known, lower):
             continue
         found = antecedent(document, passage.sentence, lower, known)
         if found is None:
@@ -398,13 +399,20 @@ def _pronouns_bound(passage: Passage, document: Document, known: Collection[str]
     text = passage.text
     shown = masked(re.sub(r"\[([A-Z])\](?=[a-z])", r"\1", text) if "[" in text else text)
     tokens = words(shown)
+    told = ""  # "he" or "she" once somebody "said that he"
     for at, (word, offset) in enumerate(tokens):
         lower = word.lower()
         if lower in ("he", "she", "him", "himself", "herself"):
-            if not _person_before(shown[:offset], known, "she" if lower in ("she", "herself") else "he"):
+            who = "she" if lower in ("she", "herself") else "he"
+            if _of_himself(shown[:offset], who):
+                told = who
+            if told != who and not _person_before(shown[:offset], known, who):
                 return f"a loose '{word}'"
+        elif lower == "they" and _SPEAKS_OF.search(shown[:offset]):
+            continue
         elif lower in ("his", "her", "hers"):
-            if not _person_before(shown, known, "he" if lower == "his" else "she"):
+            who = "he" if lower == "his" else "she"
+            if told != who and not _person_before(shown, known, who):
                 return f"a loose '{word}'"
         elif lower in ("they", "them") and _PRONOUN_DISTANCE <= at < _THAT_DISTANCE:
             if not _NOUN_LIKE.search(shown[:offset]) and not _names_proper(shown[:offset], document):
@@ -430,6 +438,21 @@ _OF_ITSELF = re.compile(
     r"[A-Z][\w&.’'-]+ (?:also |later )?(?:said|says|announced|acknowledged|confirmed) (?:that )?its?\b"
 )
 """A body that speaks of itself: "Tallis said it knew of 19 cases"."""
+
+
+def _of_himself(before: str, pronoun: str) -> bool:
+    """Whether a pronoun is the subject that has just been named: "Prosecutor Elin Fast said she"."""
+    found = _SPEAKS_OF.search(before)
+    wrong = "male" if pronoun == "she" else "female"
+    return bool(
+        found and person(found["who"].strip()) and (" " not in found["who"].strip() or sex(found["who"]) != wrong)
+    )
+
+
+_SPEAKS_OF = re.compile(
+    r"(?:^|[\s,])(?P<who>(?:[A-Z][\w.’'-]+ )+)(?:(?:also|later) )?(?:said|says|announced|acknowledged|confirmed|insisted|denied"
+    r"|told (?:[\w’']+ ){1,3}?)(?: ?on [A-Z]\w+day)? ?(?:that )?$"
+)
 
 
 def _body_before(text: str, document: Document) -> bool:
@@ -514,13 +537,26 @@ _DASH = re.compile(r"\s[—–-]\s")
 _KEPT_WORDS = 10
 
 
+_UNCHANGED = re.compile(
+    r"(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Tt]o )"
+    r"\b(?:beat|bid|burst|cast|cut|forecast|hurt|quit|shed|shut|split|spread|upset) "
+    r"(?:the|a|an|its|his|her|their|off|down|out|up|through|over|across|into|more|about|\d|[a-z]+ (?:percent|per cent))\b"
+)
+"""A past tense that looks like its noun, with what only a verb has behind it: "cut its forecast", "burst through the wall"."""
+
+
 def finite(text: str) -> bool:
     """Whether a text holds a finite verb, by word lists and endings.
 
     >>> finite("Norway increased its share."), finite("Legislation sponsored by several senators.")
     (True, False)
+    >>> finite("The bank cut its growth forecast."), finite("A cut in its growth forecast.")
+    (True, False)
     """
-    tokens = [bare(word) for word, _ in words(masked(text))]
+    plain = masked(text)
+    tokens = [bare(word) for word, _ in words(plain)]
+    if _UNCHANGED.search(plain):
+        return True
     return any(
         token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens
     ) or any(
