@@ -218,8 +218,8 @@ def _weekdays() -> frozenset[str]:
 
 
 def _number_face(frames: Sequence[_Frame]) -> Face:
-    """The frame with an estimator and a scope leads, then the shorter sentence."""
-    lead = min(frames, key=lambda f: (not f.estimator, not f.scope, len(f.sentence.text), f.sentence.place))
+    """The frame with an estimator and a scope leads, one that opens with "Its" last of them, then the shorter sentence."""
+    lead = min(frames, key=_shown_first)
     others = sorted({f.sentence for f in frames} - {lead.sentence})
     by_source: dict[str, Sentence] = {}
     for sentence in others:
@@ -231,6 +231,14 @@ def _number_face(frames: Sequence[_Frame]) -> Face:
         lead.estimator,
         _shown_value(lead),
     )
+
+
+def _shown_first(frame: _Frame) -> tuple[bool, bool, bool, int, Place]:
+    text = frame.sentence.text
+    return not frame.estimator, not frame.scope, bool(_POINTS_BACK.match(text)), len(text), frame.sentence.place
+
+
+_POINTS_BACK = re.compile(r"(?:It|Its|They|Their|He|His|She|Her)\b")
 
 
 def _shown_value(frame: _Frame) -> str:
