@@ -183,7 +183,7 @@ def test_two_pages_of_one_outlet_are_one_origin_however_its_name_is_written(othe
 
 
 @pytest.mark.parametrize(
-    ("story", "numbers"), [("strait-talks", ("7,000", "18,000")), ("valley-flood", ("31", "47", "52"))]
+    ("story", "numbers"), [("strait-talks", ("7,000", "18,000")), ("valley-flood", ("38", "47", "52"))]
 )
 def test_two_counts_of_one_thing_stand_side_by_side(story: str, numbers: tuple[str, ...]) -> None:
     told = [" ".join(side["text"] for side in d["sides"]) for d in value(story)["differences"] if d["type"] == "number"]
@@ -234,6 +234,102 @@ def test_a_part_and_the_whole_differ_only_where_the_whole_is_smaller(whole: str,
     other = f"The rescue agency said {whole} people had died nationwide."
     found = differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday, a mayor said. {other}")
     assert len(found) == differ
+
+
+def told_on(*pages: tuple[str, str]) -> int:
+    """How many differences of numbers there are between pages of a day each."""
+    opening = ("A fire broke out on Monday in the hills above Holm.", "The Holm hills are on fire, a mayor said.")
+    sources = [
+        summarise.Source(id="ab"[at], text=f"{opening[at]} {text}", published=day)
+        for at, (day, text) in enumerate(pages)
+    ]
+    return sum(d.type == "number" for d in brief(sources).differences)
+
+
+BURNED = (
+    "The Tarn Fire had burned 4,200 acres, mostly pine forest, officials said.",
+    "Some 9,800 acres of forest have been burned since the Tarn Fire began to spread along the ridge.",
+)
+
+
+@pytest.mark.parametrize(("first", "second", "differ"), [("14", "15", 0), ("14", "14", 1), ("15", "14", 1)])
+def test_what_has_grown_by_a_later_day_is_no_difference(first: str, second: str, differ: int) -> None:
+    assert told_on((f"2025-07-{first}", BURNED[0]), (f"2025-07-{second}", BURNED[1])) == differ
+
+
+def test_the_day_of_a_dateline_and_the_weekday_of_a_sentence_tell_which_figure_is_older() -> None:
+    later = "HOLM, July 15 (NNA) — The Holm hills are on fire, a mayor said. " + BURNED[1]
+    opening = "A fire broke out on Monday in the hills above Holm. "
+    earlier = summarise.Source(id="a", text=opening + BURNED[0], published="2025-07-14")
+    made = brief([earlier, summarise.Source(id="b", text=later)])
+    assert [d for d in made.differences if d.type == "number"] == []
+    assert told_on(("2025-07-15", BURNED[0]), ("2025-07-15", BURNED[1])) == 1
+    assert told_on(("2025-07-15", BURNED[0].replace("said", "said on Monday")), ("2025-07-15", BURNED[1])) == 0
+
+
+def test_two_counters_differ_whatever_the_day_and_one_counter_may_correct_itself() -> None:
+    union = "The Red Star Union counted 4,000 striking bus drivers in Holm."
+    police = "The City Police counted 2,500 striking bus drivers in Holm."
+    assert told_on(("2025-07-14", union), ("2025-07-15", police)) == 1
+    assert told_on(("2025-07-14", union), ("2025-07-15", police.replace("City Police", "Red Star Union"))) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The office corrected an earlier figure of 1,212 votes; her lead was 1,187 votes in the count of Holm.",
+        "The lead of 1,212 votes, told at first, did not include the lighthouse of Holm.",
+        "The office cut her lead in the count of Holm from 1,212 votes to 1,187.",
+        "Her lead in the count of Holm was 1,187 votes and not the 1,212 votes reported earlier.",
+    ],
+)
+def test_a_figure_that_a_source_calls_replaced_is_no_side_of_a_difference(words: str) -> None:
+    first = "Ana Ruiz has a lead of 1,212 votes over her rival Per Dahl in the mayoral race, officials said."
+    second = "Her lead in the mayoral race against Per Dahl, a rival whom Ana Ruiz had beaten twice, is 1,187 votes."
+    opening = "The count in Holm ended on Friday and Ana Ruiz leads it."
+    assert len(differences("number", a=f"{opening} {first}", b=f"The Holm count is over. {second}")) == 1
+    assert (
+        differences(
+            "number", a=f"{opening} {first}", b=f"The Holm count is over. {second}", c=f"Holm has voted. {words}"
+        )
+        == []
+    )
+
+
+def test_a_toll_that_a_source_says_has_risen_is_no_difference_to_the_smaller_one() -> None:
+    one = "The fire killed 12 people in the harbour of Holm, the coast guard said."
+    for other, differ in (("bringing the toll in Holm to 17", 0), ("and the toll in Holm is 17", 1)):
+        text = f"The dam over Holm burst on Friday. Divers recovered five more bodies, {other}."
+        assert len(differences("number", a=f"{OPENING} {one}", b=text)) == differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Ana Ruiz told of cracks in three precincts of the harbour.",
+            "Cracks in five harbour precincts cost Ruiz the vote.",
+        ),
+        (
+            "Divers brought up the bones of 36 grey sharks from Tarn Bay.",
+            "The bones that divers found in Tarn Bay are of 34 sharks.",
+        ),
+        (
+            "Lind was handed a nine-match ban for the Tarn brawl.",
+            "Lind is out for ten matches, his longest ban, since the Tarn brawl.",
+        ),
+    ],
+)
+def test_in_a_short_story_too_two_figures_of_one_thing_differ(one: str, other: str) -> None:
+    assert len(differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday. {other}")) == 1
+
+
+def test_two_figures_of_one_page_are_no_sides_of_one_difference() -> None:
+    one = "Ana Ruiz got 76,904 votes in the mayoral race and her rival Per Dahl 75,717 votes, a lead of 1,187 votes."
+    other = "Ana Ruiz leads the mayoral race against her rival Per Dahl by 1,412 votes."
+    found = differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday. {other}")
+    assert len(found) <= 1
+    assert all(len(sides) == 2 for sides in found)
 
 
 def test_an_open_door_and_a_premature_meeting_are_two_positions() -> None:
