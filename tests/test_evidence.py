@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -322,6 +323,94 @@ def test_a_toll_that_a_source_says_has_risen_is_no_difference_to_the_smaller_one
 )
 def test_in_a_short_story_too_two_figures_of_one_thing_differ(one: str, other: str) -> None:
     assert len(differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday. {other}")) == 1
+
+
+TRIAL = "The trial of Tomas Lind over the Holm harbour contracts ended on Friday after nine weeks."
+AGAIN = "Nine weeks after it began the Lind trial is over, a clerk said."
+
+
+def amounts(one: str, other: str) -> list[tuple[str, list[str]]]:
+    """The topic and the sides' values of each difference of numbers between two pages on a trial."""
+    made = brief(pages(a=f"{TRIAL} {one}", b=f"{AGAIN} {other}"))
+    return [(d.topic, [side.text for side in d.sides]) for d in made.differences if d.type == "number"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "topic"),
+    [
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "A fine of 38 million crowns was imposed on the dredging firm.",
+            "How much (fine): 38 million crowns / 36 million crowns",
+        ),
+        (
+            "Per Dahl of Holm Rovers was fined £75,000 for a push.",
+            "The league gave Rovers player Per Dahl a fine of 70,000 pounds.",
+            "How much (fine): 70,000 pounds / £75,000",
+        ),
+        (
+            "The Lind family, an old house, holds 38 percent of the harbour.",
+            "In the old harbour house, the Lind family owns 45 percent, a banker said.",
+            "How much (holds): 38 percent / 45 percent",
+        ),
+        (
+            "Inflation stood at 3.1 percent in May.",
+            "In town, inflation was 3.4 percent.",
+            "How much (inflation): 3.1 percent / 3.4 percent",
+        ),
+    ],
+)
+def test_amounts_and_shares_are_set_against_each_other_under_what_they_measure(
+    one: str, other: str, topic: str
+) -> None:
+    ((told, sides),) = amounts(one, other)
+    assert sorted(re.findall(r"[\d.,]+\d|\d+", told)) == sorted(re.findall(r"[\d.,]+\d|\d+", topic))
+    assert told.split(":")[0] == topic.split(":")[0]
+    assert len(sides) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "The dredging firm Norrmud was fined 36,000,000 crowns.",
+        ),
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "The dredging firm Norrmud was fined 3 million euros.",
+        ),
+        ("The dredging firm Norrmud was fined 36 million crowns.", "A baker in Sarn was fined 38 million crowns."),
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "The firm Norrmud paid a fine of 400,000 crowns for dredging.",
+        ),
+        ("Turnout was 68 percent.", "Turnout was 74 percent on the islands."),
+        ("Turnout was 68 percent.", "Turnout on the islands was 74 percent."),
+        ("Inflation fell to 3.1 percent in October.", "Inflation stood at 3.6 percent in September."),
+        ("Inflation fell to 3.1 percent.", "Core inflation was 3.9 percent."),
+        ("Inflation fell to 3.1 percent from 3.6 percent.", "The bank had expected inflation of 3.1 percent."),
+        (
+            "The Lind family holds 38 percent of the harbour.",
+            "The Lind family might have held 45 percent of the harbour.",
+        ),
+        ("It was sold for 4.8 billion.", "It was sold for 5.6 billion including debt."),
+    ],
+)
+def test_amounts_of_other_things_times_and_places_are_no_difference(one: str, other: str) -> None:
+    assert amounts(one, other) == []
+
+
+def test_an_amount_in_dispute_is_asked_as_such() -> None:
+    made = brief(
+        pages(
+            a=f"{TRIAL} Per Dahl of Holm Rovers was fined £75,000 for a push.",
+            b=f"{AGAIN} In Holm the league gave Rovers player Per Dahl a fine of £70,000 in all.",
+        )
+    )
+    assert [q.text for q in made.questions if q.type == "number conflict"] == [
+        "How much (fine)? £70,000 (b) or £75,000 (a)"
+    ]
 
 
 def test_two_figures_of_one_page_are_no_sides_of_one_difference() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from functools import cache
 from math import log
 from typing import NamedTuple
 
+from ..lexicon import table
 from ..lexicon import words as lexicon_words
 from ..model import Contrast, Document, Face, Place, Sentence, Slice, Source
 from ..text.names import masked
@@ -18,6 +19,7 @@ from ..text.site import house
 from ..text.words import content, parties, words
 from .claims import Claim
 from .dating import changed_to, figure_day, former, grows, page_days
+from .measures import Measure, measure
 from .support import comparable
 
 
@@ -36,7 +38,9 @@ class _Frame(NamedTuple):
     scope: str
     estimator: str
     years: frozenset[float]
-    """Years that the sentence names: a flood of 1963 is not this one."""
+    """Years that the sentence names, of a measure its clause: a flood of 1963 is not this one."""
+    measure: Measure | None = None
+    """What an amount or a share measures; the number's noun is then its key."""
 
 
 def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
@@ -73,30 +77,50 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
         weight = sum(
             claims[f.sentence.place].weights.get(f.number.noun, 0.0) / (1 + f.sentence.position) ** 0.5 for f in group
         )
-        found.append(Contrast("number", noun, faces, reason, weight))
+        found.append(Contrast("number", noun, faces, reason, weight, measured=group[0].measure is not None))
     return sorted(found, key=lambda d: (-d.weight, d.topic))
 
 
-def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
-    found: list[_Frame] = []
+def _frames(sentence: Sentence, claim: Claim, measured: bool = True) -> list[_Frame]:
     if len(claim.numbers) > _MOST_NUMBERS:
-        return found
-    for number in claim.numbers:
-        vague = number.high > 2 * number.low
-        if number.kind not in ("count", "money", "percent") or vague or number.partial or number.low < 3:
-            continue
-        if not number.noun or number.noun in _incomparable() or number.noun in parties():
-            continue
-        if re.match(r"\s+of\s+(?:the|its|their|those|these)\b", sentence.text[number.end :]):
-            continue  # "23,500 of the recalled pumps" is a part
-        if re.search(r"\b(?:would|could|might|may|if)\b[^,;]*$", sentence.text[: number.start]):
-            continue  # "would need 4,000 volunteers" counts nobody
-        years = frozenset(n.low for n in claim.numbers if n.kind == "year")
-        estimator = _estimator(sentence.text, number, claim)
-        found.append(_Frame(number, sentence, claim.held, _scope(sentence.text, number), estimator, years))
-    return found
+        return []
+    found = (_frame(number, sentence, claim, measured) for number in claim.numbers)
+    return [frame for frame in found if frame is not None]
 
 
+def _frame(number: Number, sentence: Sentence, claim: Claim, measured: bool) -> _Frame | None:
+    """A number with its frame; None if it says nothing of how many or how much there is."""
+    text = sentence.text
+    vague = number.high > 2 * number.low
+    if number.kind not in ("count", "money", "percent") or vague or number.partial:
+        return None
+    of = measure(text, number) if measured else None
+    if of is not None:
+        currency = number.about if number.kind == "money" else {of.key}
+        number = number._replace(noun=of.key, about=frozenset(currency))
+    elif number.low < 3 or not number.noun or number.noun in _incomparable() or number.noun in parties():
+        return None
+    if of is None and re.match(r"\s+of\s+(?:the|its|their|those|these)\b", text[number.end :]):
+        return None  # "23,500 of the recalled pumps" is a part
+    if re.search(r"\b(?:would|could|might|may|if)\b[^,;]*$|\bnot\s$", text[: number.start]):
+        return None  # "would need 4,000 volunteers" counts nobody, and neither does "not 4,000"
+    within = _clause(text, number) if of else (0, len(text))
+    years = frozenset(n.low for n in claim.numbers if n.kind == "year" and within[0] <= n.start < within[1])
+    scope = _scope(text, number)
+    if of is not None and (number.kind == "money" or not text[number.end :].lstrip().startswith(scope)):
+        scope = ""  # "fined 75,000 pounds for a push in the tunnel"
+    return _Frame(number, sentence, claim.held, scope, _estimator(text, number, claim), years, of)
+
+
+def _clause(text: str, number: Number) -> tuple[int, int]:
+    """Where the clause around a number begins and ends: between commas and words that open another, and not far behind it."""
+    start = max((m.end() for m in _CLAUSE.finditer(text, 0, number.start)), default=0)
+    end = _CLAUSE.search(text, number.end)
+    return start, min(end.start() if end else len(text), number.end + _CLAUSE_REACH)
+
+
+_CLAUSE_REACH = 60
+_CLAUSE = re.compile(r"[,;:—–]\s|\s(?=(?:and|but|while|which|who)\b)")
 _MOST_NUMBERS = 30
 """Of one sentence; more stand in tables and rows of figures, whose nouns stand elsewhere."""
 
@@ -133,8 +157,10 @@ def _two_of_one_page(a: _Frame, b: _Frame) -> bool:
 
 
 def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
-    if not comparable(a.number, b.number) or a.years != b.years:
+    if not comparable(a.number, b.number) or a.years != b.years or bool(a.measure) != bool(b.measure):
         return False
+    if a.measure and b.measure:
+        return _same_measure(a, b, a.measure, b.measure, claims)
     if _two_of_one_page(a, b):
         return False
     ratio = max(a.number.low, b.number.low) / min(a.number.high, b.number.high)
@@ -145,6 +171,34 @@ def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
     if (a.number.about & b.number.about) - {a.number.noun}:
         return ratio < _FAR
     return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SOME_CONTEXT
+
+
+def _same_measure(a: _Frame, b: _Frame, one: Measure, other: Measure, claims: dict[Place, Claim]) -> bool:
+    """Whether two amounts or shares measure one thing: limited alike, near each other, and told in words that agree."""
+    unlike = one.limits is not None and other.limits is not None and one.limits != other.limits
+    places = (_where(a) - _calendar()), (_where(b) - _calendar())
+    months = (_where(a) & _calendar()), (_where(b) & _calendar())
+    elsewhere = not places[0] & places[1] and bool(one.alone and (places[0] or places[1]))
+    if unlike or elsewhere or _two_of_one_page(a, b) or (all(months) and not months[0] & months[1]):
+        return False
+    if max(a.number.low, b.number.low) >= _FAR_AMOUNT * min(a.number.high, b.number.high):
+        return False
+    return one.alone or _shared_words(a.words & b.words - _amounts(), claims, a) >= _SOME_CONTEXT
+
+
+_FAR_AMOUNT = 2.0
+"""How many times one amount may be the other: two reports of a fine are nearer than two fines."""
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(key for word in lexicon_words("cues", "months") for key in content(word))
+
+
+@cache
+def _amounts() -> frozenset[str]:
+    """Words that come with any amount of money."""
+    return frozenset(content("percent hundred thousand million billion trillion " + table("cues")["currency_nouns"]))
 
 
 _FAR = 10.0
@@ -172,9 +226,13 @@ def _incomparable() -> frozenset[str]:
 
 
 def _shared_context(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> float:
-    weights = claims[a.sentence.place].weights
+    return _shared_words((a.words & b.words) - {a.number.noun}, claims, a)
+
+
+def _shared_words(shared: Set[str], claims: dict[Place, Claim], frame: _Frame) -> float:
+    weights = claims[frame.sentence.place].weights
     rarest = log(1 + max(_FEWEST, len(claims)) / 2)
-    return sum(weights.get(key, 0.0) for key in sorted((a.words & b.words) - {a.number.noun})) / rarest
+    return sum(weights.get(key, 0.0) for key in sorted(shared)) / rarest
 
 
 _FEWEST = 20
@@ -316,11 +374,21 @@ _POINTS_BACK = re.compile(r"(?:It|Its|They|Their|He|His|She|Her)\b")
 
 
 def _shown_value(frame: _Frame) -> str:
-    return " ".join(frame.sentence.text[frame.number.start : frame.number.end].split())
+    text, end = frame.sentence.text, frame.number.end
+    if (
+        frame.number.kind == "money"
+        and (unit := re.match(r"\s[a-z]+", text[end:]))
+        and set(content(unit.group())) & _amounts()
+    ):
+        end += unit.end()
+    return " ".join(text[frame.number.start : end].split())
 
 
 def _shown_noun(group: Sequence[_Frame]) -> str:
-    """What is counted, as most of the sentences write it."""
+    """What is counted, as most of the sentences write it; of a measure the word that most of them use."""
+    used = Counter(frame.measure.shown for frame in group if frame.measure)
+    if used:
+        return min(used, key=lambda word: (-used[word], not word[0].islower(), word))
     phrases: Counter[str] = Counter()
     for frame in group:
         tail = frame.sentence.text[frame.number.end : frame.number.end + 60]
@@ -412,7 +480,9 @@ def number_changes(now: Sequence[Document], before: Sequence[Document], claims: 
     """
     ours = {d.source.id for d in now}
     pages = {d.source.id: d.source for d in (*before, *now)}
-    frames = [frame for d in (*before, *now) for s in d.sentences for frame in _frames(s, claims[s.place])]
+    frames = [
+        frame for d in (*before, *now) for s in d.sentences for frame in _frames(s, claims[s.place], measured=False)
+    ]
     found: list[Contrast] = []
     for group in _topics(frames, claims):
         earlier = _by_figure([f for f in group if f.sentence.source_id not in ours])

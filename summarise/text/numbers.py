@@ -96,6 +96,8 @@ _MINUTES = {
     "month": 43800.0,
     "year": 525600.0,
 }
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
+"""The key of a currency's name, so that £75,000 and 75,000 pounds are the same."""
 _FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _SOFT = (
     "some",
@@ -134,7 +136,8 @@ def _bounds(number: Number, slack: float) -> tuple[float, float]:
     if any(word in number.hedge for word in _UPPER):
         low *= 0.95
     if number.kind == "percent":
-        low, high = low - 1.0, high + 1.0
+        exact = 1.0 if number.low.is_integer() else 0.1
+        low, high = low - exact, high + exact
     return low, high
 
 
@@ -176,7 +179,9 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         scale = _SCALES.get((match["sumscale"] or "").lower(), 1)
         sums = [float(written.replace(",", "")) * scale for written in (match["sum"], match["sum2"] or match["sum"])]
         noun, about = _noun(text, end)
-        return Number(start, end, min(sums), max(sums), "money", noun, about | {match["currency"][-1]}, hedge, partial)
+        return Number(
+            start, end, min(sums), max(sums), "money", noun, about | {_SIGNS[match["currency"][-1]]}, hedge, partial
+        )
     if match["dozen"]:
         dozens = 12 * (_value(match["dozen"]) or 1)
         return _counted(text, start, end, dozens, dozens, hedge, partial)
@@ -305,7 +310,14 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
         and (not following or following in stop_words() or right[:1] in ",.;)" or last in _YEAR_AFTER)
     ):
         return "year"
-    if single and 1900 <= low <= 2100 and "," not in match["first"] and _dates_a_thing(last, following, right, low):
+    if (
+        single
+        and _OLDEST_YEAR <= low < 1900
+        and last in ("in", "since")
+        and (not following or following in stop_words())
+    ):
+        return "year"
+    if single and 1900 <= low <= 2100 and _dates_a_thing(last, following, right, low):
         return "year"
     if re.match(r":\d", right) or left.endswith(":") or following in ("a.m", "p.m", "am", "pm", "o'clock", "gmt"):
         return "time"
@@ -325,6 +337,8 @@ def _dates_a_thing(last: str, following: str, right: str, low: float) -> bool:
 
 
 _THE = ("the", "its", "his", "her", "their", "this", "that")
+_OLDEST_YEAR = 1500
+"""What is told of in figures like a year's, without a comma, is no count from here on: "founded in 1889 by"."""
 _YEAR_AFTER = ("in", "since", "by", "until")
 _NUMBERED = ("no", "number", "page", "route", "road", "section", "article")
 
