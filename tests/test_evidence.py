@@ -218,6 +218,12 @@ def test_another_count_is_a_difference_with_scope_and_estimator() -> None:
         ("Another 12 people were rescued from roofs.", "In all 40 people were rescued from roofs."),
         ("A flood in 1963 killed 22 people here.", "The flood killed 5 people here."),
         ("Some 120 of the 300 houses were lost.", "All 300 houses were counted."),
+        (
+            "The tally of lost flights at Holm stands at 214.",
+            "In Holm 214 of the 642 flights were lost, a tally shows.",
+        ),
+        ("Most of the dead of Holm were over 70.", "The toll in Holm is 58."),
+        ("The fund holds 5.6 billion florins for Holm.", "The bank offered Holm a fund of 4 billion florins."),
         ("A study would need 4,000 volunteers.", "The study had 1,182 volunteers."),
         ("The wall is 14 kilometers above Holm.", "The wall is 30 kilometers from the coast."),
         ("He was 54 years old.", "Flight 447 left at 9:15 a.m. from gate 12."),

@@ -102,6 +102,8 @@ def _frame(number: Number, sentence: Sentence, claim: Claim, measured: bool) -> 
         return None
     if of is None and re.match(r"\s+of\s+(?:the|its|their|those|these)\b", text[number.end :]):
         return None  # "23,500 of the recalled pumps" is a part
+    if _OF_A_WHOLE.search(text, max(0, number.start - _WHOLE_REACH), number.start):
+        return None  # "214 of the 642 flights" tells of the 214
     if re.search(r"\b(?:would|could|might|may|if)\b[^,;]*$|\bnot\s$", text[: number.start]):
         return None  # "would need 4,000 volunteers" counts nobody, and neither does "not 4,000"
     within = _clause(text, number) if of else (0, len(text))
@@ -110,6 +112,10 @@ def _frame(number: Number, sentence: Sentence, claim: Claim, measured: bool) -> 
     if of is not None and (number.kind == "money" or not text[number.end :].lstrip().startswith(scope)):
         scope = ""  # "fined 75,000 pounds for a push in the tunnel"
     return _Frame(number, sentence, claim.held, scope, _estimator(text, number, claim), years, of)
+
+
+_OF_A_WHOLE = re.compile(r"\d\s+of\s+(?:the|its|their|those|these|all)\s+$")
+_WHOLE_REACH = 20
 
 
 def _clause(text: str, number: Number) -> tuple[int, int]:
@@ -167,7 +173,7 @@ def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
     if a.number.noun in fates():
         return min(a.number.high, b.number.high) >= _PART * max(a.number.low, b.number.low)
     if a.number.noun in _generic():
-        return ratio < _FAR and _shared_context(a, b, claims) >= _SAME_CONTEXT
+        return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SAME_CONTEXT
     if (a.number.about & b.number.about) - {a.number.noun}:
         return ratio < _FAR
     return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SOME_CONTEXT

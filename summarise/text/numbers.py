@@ -322,6 +322,12 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
     if re.match(r":\d", right) or left.endswith(":") or following in ("a.m", "p.m", "am", "pm", "o'clock", "gmt"):
         return "time"
     comma_age = single and low < 120 and left.endswith(", ") and right.startswith(",")
+    if (
+        (match["hedge"] or "").lower() in _AGE_HEDGES
+        and low <= _OLDEST
+        and _LIVED.search(text, max(0, match.start() - 40), match.start())
+    ):
+        comma_age = not _noun(text, end)[0]
     if last in ("aged", "age") or comma_age or re.match(r"[\s-]years?[\s-]old\b", right):
         return "age"
     if last in _NUMBERED or (single and before and before[0][0].isupper() and _inside_name(left, before[0])):
@@ -340,6 +346,12 @@ _THE = ("the", "its", "his", "her", "their", "this", "that")
 _OLDEST_YEAR = 1500
 """What is told of in figures like a year's, without a comma, is no count from here on: "founded in 1889 by"."""
 _YEAR_AFTER = ("in", "since", "by", "until")
+_AGE_HEDGES = ("over", "under", "above", "below")
+_OLDEST = 110
+_LIVED = re.compile(
+    r"\b(?:were|was|are|is|those|anyone|everyone|people|patients|residents|men|women)\s$", re.IGNORECASE
+)
+"""What stands before an age that is told as a bound: "most of the dead were over 70"."""
 _NUMBERED = ("no", "number", "page", "route", "road", "section", "article")
 
 
