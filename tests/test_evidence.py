@@ -407,16 +407,22 @@ def test_amounts_of_other_things_times_and_places_are_no_difference(one: str, ot
     assert amounts(one, other) == []
 
 
-def test_an_amount_in_dispute_is_asked_as_such() -> None:
+@pytest.mark.parametrize(
+    ("fined", "question"),
+    [
+        ("75,000", "How much (fine)? £70,000 (b) or £75,000 (a)"),
+        ("65,000", "How much (fine)? £65,000 (a) or £70,000 (b)"),  # the first side says "fined" only
+    ],
+)
+def test_an_amount_in_dispute_is_asked_as_such(fined: str, question: str) -> None:
     made = brief(
         pages(
-            a=f"{TRIAL} Per Dahl of Holm Rovers was fined £75,000 for a push.",
+            a=f"{TRIAL} Per Dahl of Holm Rovers was fined £{fined} for a push.",
             b=f"{AGAIN} In Holm the league gave Rovers player Per Dahl a fine of £70,000 in all.",
         )
     )
-    assert [q.text for q in made.questions if q.type == "number conflict"] == [
-        "How much (fine)? £70,000 (b) or £75,000 (a)"
-    ]
+    assert [q.text for q in made.questions if q.type == "number conflict"] == [question]
+    assert not made.warnings
 
 
 def test_two_figures_of_one_page_are_no_sides_of_one_difference() -> None:
