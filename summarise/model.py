@@ -171,6 +171,8 @@ class Contrast:
     """One clause for a person: why it was raised."""
     weight: float = field(default=0.0, compare=False)
     """How much it matters among those of its kind."""
+    measured: bool = False
+    """Whether its figures are amounts or shares that measure the topic, and no counts of it."""
 
 
 @dataclass(frozen=True, slots=True)

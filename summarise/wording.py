@@ -16,7 +16,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "pending event": ("pending", "pending_due", "pending_as_of"),
     "hedged possibility": ("hedged",),
     "conditional willingness": ("conditional",),
-    "number conflict": ("number", "number_told"),
+    "number conflict": ("number", "figure", "number_told"),
     "position conflict": ("position", "position_told"),
     "contested claim": ("contested",),
     "unspecified reference": ("unspecified",),

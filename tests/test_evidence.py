@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -183,7 +184,7 @@ def test_two_pages_of_one_outlet_are_one_origin_however_its_name_is_written(othe
 
 
 @pytest.mark.parametrize(
-    ("story", "numbers"), [("strait-talks", ("7,000", "18,000")), ("valley-flood", ("31", "47", "52"))]
+    ("story", "numbers"), [("strait-talks", ("7,000", "18,000")), ("valley-flood", ("38", "47", "52"))]
 )
 def test_two_counts_of_one_thing_stand_side_by_side(story: str, numbers: tuple[str, ...]) -> None:
     told = [" ".join(side["text"] for side in d["sides"]) for d in value(story)["differences"] if d["type"] == "number"]
@@ -217,6 +218,12 @@ def test_another_count_is_a_difference_with_scope_and_estimator() -> None:
         ("Another 12 people were rescued from roofs.", "In all 40 people were rescued from roofs."),
         ("A flood in 1963 killed 22 people here.", "The flood killed 5 people here."),
         ("Some 120 of the 300 houses were lost.", "All 300 houses were counted."),
+        (
+            "The tally of lost flights at Holm stands at 214.",
+            "In Holm 214 of the 642 flights were lost, a tally shows.",
+        ),
+        ("Most of the dead of Holm were over 70.", "The toll in Holm is 58."),
+        ("The fund holds 5.6 billion florins for Holm.", "The bank offered Holm a fund of 4 billion florins."),
         ("A study would need 4,000 volunteers.", "The study had 1,182 volunteers."),
         ("The wall is 14 kilometers above Holm.", "The wall is 30 kilometers from the coast."),
         ("He was 54 years old.", "Flight 447 left at 9:15 a.m. from gate 12."),
@@ -234,6 +241,196 @@ def test_a_part_and_the_whole_differ_only_where_the_whole_is_smaller(whole: str,
     other = f"The rescue agency said {whole} people had died nationwide."
     found = differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday, a mayor said. {other}")
     assert len(found) == differ
+
+
+def told_on(*pages: tuple[str, str]) -> int:
+    """How many differences of numbers there are between pages of a day each."""
+    opening = ("A fire broke out on Monday in the hills above Holm.", "The Holm hills are on fire, a mayor said.")
+    sources = [
+        summarise.Source(id="ab"[at], text=f"{opening[at]} {text}", published=day)
+        for at, (day, text) in enumerate(pages)
+    ]
+    return sum(d.type == "number" for d in brief(sources).differences)
+
+
+BURNED = (
+    "The Tarn Fire had burned 4,200 acres, mostly pine forest, officials said.",
+    "Some 9,800 acres of forest have been burned since the Tarn Fire began to spread along the ridge.",
+)
+
+
+@pytest.mark.parametrize(("first", "second", "differ"), [("14", "15", 0), ("14", "14", 1), ("15", "14", 1)])
+def test_what_has_grown_by_a_later_day_is_no_difference(first: str, second: str, differ: int) -> None:
+    assert told_on((f"2025-07-{first}", BURNED[0]), (f"2025-07-{second}", BURNED[1])) == differ
+
+
+def test_the_day_of_a_dateline_and_the_weekday_of_a_sentence_tell_which_figure_is_older() -> None:
+    later = "HOLM, July 15 (NNA) — The Holm hills are on fire, a mayor said. " + BURNED[1]
+    opening = "A fire broke out on Monday in the hills above Holm. "
+    earlier = summarise.Source(id="a", text=opening + BURNED[0], published="2025-07-14")
+    made = brief([earlier, summarise.Source(id="b", text=later)])
+    assert [d for d in made.differences if d.type == "number"] == []
+    assert told_on(("2025-07-15", BURNED[0]), ("2025-07-15", BURNED[1])) == 1
+    assert told_on(("2025-07-15", BURNED[0].replace("said", "said on Monday")), ("2025-07-15", BURNED[1])) == 0
+
+
+def test_two_counters_differ_whatever_the_day_and_one_counter_may_correct_itself() -> None:
+    union = "The Red Star Union counted 4,000 striking bus drivers in Holm."
+    police = "The City Police counted 2,500 striking bus drivers in Holm."
+    assert told_on(("2025-07-14", union), ("2025-07-15", police)) == 1
+    assert told_on(("2025-07-14", union), ("2025-07-15", police.replace("City Police", "Red Star Union"))) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The office corrected an earlier figure of 1,212 votes; her lead was 1,187 votes in the count of Holm.",
+        "The lead of 1,212 votes, told at first, did not include the lighthouse of Holm.",
+        "The office cut her lead in the count of Holm from 1,212 votes to 1,187.",
+        "Her lead in the count of Holm was 1,187 votes and not the 1,212 votes reported earlier.",
+    ],
+)
+def test_a_figure_that_a_source_calls_replaced_is_no_side_of_a_difference(words: str) -> None:
+    first = "Ana Ruiz has a lead of 1,212 votes over her rival Per Dahl in the mayoral race, officials said."
+    second = "Her lead in the mayoral race against Per Dahl, a rival whom Ana Ruiz had beaten twice, is 1,187 votes."
+    opening = "The count in Holm ended on Friday and Ana Ruiz leads it."
+    assert len(differences("number", a=f"{opening} {first}", b=f"The Holm count is over. {second}")) == 1
+    assert (
+        differences(
+            "number", a=f"{opening} {first}", b=f"The Holm count is over. {second}", c=f"Holm has voted. {words}"
+        )
+        == []
+    )
+
+
+def test_a_toll_that_a_source_says_has_risen_is_no_difference_to_the_smaller_one() -> None:
+    one = "The fire killed 12 people in the harbour of Holm, the coast guard said."
+    for other, differ in (("bringing the toll in Holm to 17", 0), ("and the toll in Holm is 17", 1)):
+        text = f"The dam over Holm burst on Friday. Divers recovered five more bodies, {other}."
+        assert len(differences("number", a=f"{OPENING} {one}", b=text)) == differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Ana Ruiz told of cracks in three precincts of the harbour.",
+            "Cracks in five harbour precincts cost Ruiz the vote.",
+        ),
+        (
+            "Divers brought up the bones of 36 grey sharks from Tarn Bay.",
+            "The bones that divers found in Tarn Bay are of 34 sharks.",
+        ),
+        (
+            "Lind was handed a nine-match ban for the Tarn brawl.",
+            "Lind is out for ten matches, his longest ban, since the Tarn brawl.",
+        ),
+    ],
+)
+def test_in_a_short_story_too_two_figures_of_one_thing_differ(one: str, other: str) -> None:
+    assert len(differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday. {other}")) == 1
+
+
+TRIAL = "The trial of Tomas Lind over the Holm harbour contracts ended on Friday after nine weeks."
+AGAIN = "Nine weeks after it began the Lind trial is over, a clerk said."
+
+
+def amounts(one: str, other: str) -> list[tuple[str, list[str]]]:
+    """The topic and the sides' values of each difference of numbers between two pages on a trial."""
+    made = brief(pages(a=f"{TRIAL} {one}", b=f"{AGAIN} {other}"))
+    return [(d.topic, [side.text for side in d.sides]) for d in made.differences if d.type == "number"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "topic"),
+    [
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "A fine of 38 million crowns was imposed on the dredging firm.",
+            "How much (fine): 38 million crowns / 36 million crowns",
+        ),
+        (
+            "Per Dahl of Holm Rovers was fined £75,000 for a push.",
+            "The league gave Rovers player Per Dahl a fine of 70,000 pounds.",
+            "How much (fine): 70,000 pounds / £75,000",
+        ),
+        (
+            "The Lind family, an old house, holds 38 percent of the harbour.",
+            "In the old harbour house, the Lind family owns 45 percent, a banker said.",
+            "How much (holds): 38 percent / 45 percent",
+        ),
+        (
+            "Inflation stood at 3.1 percent in May.",
+            "In town, inflation was 3.4 percent.",
+            "How much (inflation): 3.1 percent / 3.4 percent",
+        ),
+    ],
+)
+def test_amounts_and_shares_are_set_against_each_other_under_what_they_measure(
+    one: str, other: str, topic: str
+) -> None:
+    ((told, sides),) = amounts(one, other)
+    assert sorted(re.findall(r"[\d.,]+\d|\d+", told)) == sorted(re.findall(r"[\d.,]+\d|\d+", topic))
+    assert told.split(":")[0] == topic.split(":")[0]
+    assert len(sides) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "The dredging firm Norrmud was fined 36,000,000 crowns.",
+        ),
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "The dredging firm Norrmud was fined 3 million euros.",
+        ),
+        ("The dredging firm Norrmud was fined 36 million crowns.", "A baker in Sarn was fined 38 million crowns."),
+        (
+            "The dredging firm Norrmud was fined 36 million crowns.",
+            "The firm Norrmud paid a fine of 400,000 crowns for dredging.",
+        ),
+        ("Turnout was 68 percent.", "Turnout was 74 percent on the islands."),
+        ("Turnout was 68 percent.", "Turnout on the islands was 74 percent."),
+        ("Inflation fell to 3.1 percent in October.", "Inflation stood at 3.6 percent in September."),
+        ("Inflation fell to 3.1 percent.", "Core inflation was 3.9 percent."),
+        ("Inflation fell to 3.1 percent from 3.6 percent.", "The bank had expected inflation of 3.1 percent."),
+        (
+            "The Lind family holds 38 percent of the harbour.",
+            "The Lind family might have held 45 percent of the harbour.",
+        ),
+        ("It was sold for 4.8 billion.", "It was sold for 5.6 billion including debt."),
+    ],
+)
+def test_amounts_of_other_things_times_and_places_are_no_difference(one: str, other: str) -> None:
+    assert amounts(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("fined", "question"),
+    [
+        ("75,000", "How much (fine)? £70,000 (b) or £75,000 (a)"),
+        ("65,000", "How much (fine)? £65,000 (a) or £70,000 (b)"),  # the first side says "fined" only
+    ],
+)
+def test_an_amount_in_dispute_is_asked_as_such(fined: str, question: str) -> None:
+    made = brief(
+        pages(
+            a=f"{TRIAL} Per Dahl of Holm Rovers was fined £{fined} for a push.",
+            b=f"{AGAIN} In Holm the league gave Rovers player Per Dahl a fine of £70,000 in all.",
+        )
+    )
+    assert [q.text for q in made.questions if q.type == "number conflict"] == [question]
+    assert not made.warnings
+
+
+def test_two_figures_of_one_page_are_no_sides_of_one_difference() -> None:
+    one = "Ana Ruiz got 76,904 votes in the mayoral race and her rival Per Dahl 75,717 votes, a lead of 1,187 votes."
+    other = "Ana Ruiz leads the mayoral race against her rival Per Dahl by 1,412 votes."
+    found = differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday. {other}")
+    assert len(found) <= 1
+    assert all(len(sides) == 2 for sides in found)
 
 
 def test_an_open_door_and_a_premature_meeting_are_two_positions() -> None:

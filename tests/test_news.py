@@ -32,7 +32,7 @@ RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
     "strait-talks": {
         "new": ("Selmora handed over the charts", "deposited its charts", "within 40 meters", "early with a chart",
                 "in our note since the 14th", "was never secret", "at the printer's", "two nautical miles", "in hospital"),
-        "number": ("warships: 34 (told by 2025-03-12) → 37 (2025-03-13)", "servicemen: 7,000 (told by 2025-03-12) → 7,800",
+        "number": ("warships: 34 (2025-03-11) → 37 (2025-03-13)", "servicemen: 7,000 (told by 2025-03-12) → 7,800",
                    "ships: Twelve (told by 2025-03-12) → Fourteen", "troops: 18,000 (told by 2025-03-12) → 19,500 (2025-03-13)"),
         "answered": ("will be held on March 27",),
         "withdrawn": ("gone up by 40 percent",),

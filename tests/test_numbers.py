@@ -112,6 +112,9 @@ def test_a_number_meets_itself(text: str) -> None:
         ("half of the homes", "60 percent of homes", False),
         ("1.2 million homes", "1,200,000 homes", True),
         ("$3.5 million", "$3,500,000", True),
+        ("3.1 percent", "3.4 percent", False),
+        ("3.1 percent", "3 percent", True),
+        ("66.67 percent of homes", "two-thirds of homes", True),
     ],
 )
 def test_two_numbers_meet_if_both_can_be_true_with_hedges_and_rounding(one: str, other: str, meet: bool) -> None:

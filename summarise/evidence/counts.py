@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
+from datetime import date
 
-from ..lexicon import words as lexicon_words
 from ..model import Contrast, Document, Face, Place, Sentence, Slice, Source
-from ..text.names import masked
-from ..text.numbers import Number, fates, numbers
+from ..text.numbers import fates, numbers
 from ..text.site import house
-from ..text.words import content, parties, words
+from ..text.words import content, words
 from .claims import Claim
-from .support import comparable
+from .dating import changed_to, figure_day, former, grows, page_days
+from .frames import Frame, counter, estimators_differ, frames_of, one_counter, scopes_meet, weekdays, where
+from .topics import amount_words, topics
 
 
 def whole(sentence: Sentence) -> Slice:
@@ -23,28 +22,17 @@ def whole(sentence: Sentence) -> Slice:
     return Slice(sentence, sentence.start, sentence.end)
 
 
-class _Frame(NamedTuple):
-    """A number with what limits it and who stands behind it."""
-
-    number: Number
-    sentence: Sentence
-    context: frozenset[str]
-    """Content words of its sentence, its own phrase left out."""
-    scope: str
-    estimator: str
-    years: frozenset[float]
-    """Years that the sentence names: a flood of 1963 is not this one."""
-
-
 def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]) -> list[Contrast]:
     """Numbers that count the same thing and cannot both be right of it as they stand, from two origins or two estimators.
 
     The same thing: the same noun, and context that agrees - either another word of the counted phrase ("Russian troops"), or
-    enough common words around it. Rounding, hedges and ranges that meet are no difference; a part is none of the whole.
+    enough common words around it. Rounding, hedges and ranges that meet are no difference; a part is none of the whole,
+    and a figure that another has replaced is none of that.
     """
-    frames = [frame for d in documents for s in d.sentences for frame in _frames(s, claims[s.place])]
-    groups = _topics(frames, claims)
+    frames = [frame for d in documents for s in d.sentences for frame in frames_of(s, claims[s.place])]
+    groups = topics(frames, claims)
     every = {s.place: [n.low for n in claims[s.place].numbers] for d in documents for s in d.sentences}
+    days = page_days(documents)
     found: list[Contrast] = []
     for group in groups:
         if len({f.sentence.worded_by for f in group}) < 2:
@@ -52,9 +40,13 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
         values = _by_value(group)
         if len(values) < 2 or not _contested(values, every):
             continue
+        values = _standing(values, claims, days)
+        if len(values) < 2 or not _contested(values, every):
+            continue
         faces = tuple(_number_face(of_value) for of_value in values)
         if part_and_whole(faces):
             continue
+        group = [frame for value in values for frame in value]
         noun = _shown_noun(group)
         estimators = {face.estimator for face in faces}
         scopes = {face.scope for face in faces}
@@ -66,106 +58,13 @@ def number_differences(documents: Sequence[Document], claims: dict[Place, Claim]
         weight = sum(
             claims[f.sentence.place].weights.get(f.number.noun, 0.0) / (1 + f.sentence.position) ** 0.5 for f in group
         )
-        found.append(Contrast("number", noun, faces, reason, weight))
+        found.append(Contrast("number", noun, faces, reason, weight, measured=group[0].measure is not None))
     return sorted(found, key=lambda d: (-d.weight, d.topic))
 
 
-def _frames(sentence: Sentence, claim: Claim) -> list[_Frame]:
-    found: list[_Frame] = []
-    if len(claim.numbers) > _MOST_NUMBERS:
-        return found
-    for number in claim.numbers:
-        vague = number.high > 2 * number.low
-        if number.kind not in ("count", "money", "percent") or vague or number.partial or number.low < 3:
-            continue
-        if not number.noun or number.noun in _incomparable() or number.noun in parties():
-            continue
-        if re.match(r"\s+of\s+(?:the|its|their|those|these)\b", sentence.text[number.end :]):
-            continue  # "23,500 of the recalled pumps" is a part
-        if re.search(r"\b(?:would|could|might|may|if)\b[^,;]*$", sentence.text[: number.start]):
-            continue  # "would need 4,000 volunteers" counts nobody
-        context = claim.held - number.about
-        years = frozenset(n.low for n in claim.numbers if n.kind == "year")
-        estimator = _estimator(sentence.text, number, claim)
-        found.append(_Frame(number, sentence, context, _scope(sentence.text, number), estimator, years))
-    return found
-
-
-_MOST_NUMBERS = 30
-"""Of one sentence; more stand in tables and rows of figures, whose nouns stand elsewhere."""
-
-
-def _topics(frames: Sequence[_Frame], claims: dict[Place, Claim]) -> list[list[_Frame]]:
-    """Frames that count the same thing, in the order of their first place."""
-    groups: list[list[_Frame]] = []
-    by_noun: dict[str, list[list[_Frame]]] = {}  # a topic has one noun: only its groups need be asked
-    for frame in frames:
-        candidates = by_noun.setdefault(frame.number.noun, [])
-        home = next((g for g in candidates if _belongs(frame, g, claims)), None)
-        if home is None:
-            home = []
-            groups.append(home)
-            candidates.append(home)
-        home.append(frame)
-    return groups
-
-
-def _belongs(frame: _Frame, group: Sequence[_Frame], claims: dict[Place, Claim]) -> bool:
-    """Whether a frame counts what a group of its noun counts: the very value of one of them, or the topic of half of them."""
-    same_value = any((frame.number.low, frame.number.high) == (other.number.low, other.number.high) for other in group)
-    return same_value or sum(_same_topic(frame, other, claims) for other in group) * 2 >= len(group)
-
-
-def _same_topic(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> bool:
-    if not comparable(a.number, b.number) or a.years != b.years:
-        return False
-    if a.sentence.source_id == b.sentence.source_id and not a.number.meets(b.number) and not _estimators_differ(a, b):
-        return False  # one page that gives two figures under one name means two things
-    ratio = max(a.number.low, b.number.low) / min(a.number.high, b.number.high)
-    if a.number.noun in fates():
-        return min(a.number.high, b.number.high) >= _PART * max(a.number.low, b.number.low)
-    if a.number.noun in _generic():
-        return _shared_context(a, b, claims) >= _SAME_CONTEXT
-    if (a.number.about & b.number.about) - {a.number.noun}:
-        return ratio < _FAR
-    return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SOME_CONTEXT
-
-
-_FAR = 10.0
-"""How many times one value may be the other; further apart, the two count different things under one noun."""
-
-
-_PART = 0.5
-"""Of two counts of dead or missing, one below this share of the other is more likely a part of it ("three in a garage")."""
-_SAME_CONTEXT = 9.0
-_SOME_CONTEXT = 6.0
-"""IDF mass of the common words around two numbers: of a noun that says much by itself, and of one that does not."""
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "generic_nouns") for key in content(word))
-
-
-@cache
-def _incomparable() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "incomparable_nouns") for key in content(word))
-
-
-def _shared_context(a: _Frame, b: _Frame, claims: dict[Place, Claim]) -> float:
-    weights = claims[a.sentence.place].weights
-    return sum(weights.get(key, 0.0) for key in sorted(a.context & b.context))
-
-
-def _estimators_differ(a: _Frame, b: _Frame) -> bool:
-    """Whether two figures have counters, and neither is the other by a fuller name."""
-    one, other = _counter(a), _counter(b)
-    return bool(one and other and not (one <= other or other <= one))
-
-
-def _by_value(group: Sequence[_Frame]) -> list[list[_Frame]]:
+def _by_value(group: Sequence[Frame]) -> list[list[Frame]]:
     """Frames by value, those that meet together, the value with most origins first."""
-    values: list[list[_Frame]] = []
+    values: list[list[Frame]] = []
     for frame in group:
         home = next((v for v in values if all(frame.number.meets(other.number) for other in v)), None)
         if home is None:
@@ -175,7 +74,7 @@ def _by_value(group: Sequence[_Frame]) -> list[list[_Frame]]:
     return sorted(values, key=lambda v: (-len({f.sentence.worded_by for f in v}), v[0].number.low, v[0].sentence.place))
 
 
-def _contested(values: Sequence[Sequence[_Frame]], every: Mapping[Place, Sequence[float]]) -> bool:
+def _contested(values: Sequence[Sequence[Frame]], every: Mapping[Place, Sequence[float]]) -> bool:
     """Whether two values stand in two origins and no source sets them side by side, which would explain them."""
     for at, one in enumerate(values):
         for other in values[at + 1 :]:
@@ -183,7 +82,7 @@ def _contested(values: Sequence[Sequence[_Frame]], every: Mapping[Place, Sequenc
                 continue
             if _on_other_days(one[0], other[0]):
                 continue
-            if _estimators_differ(one[0], other[0]):
+            if estimators_differ(one[0], other[0]):
                 return True
             pair = {one[0].number.low, other[0].number.low}
             if not any(pair <= set(numbers) for numbers in every.values()):
@@ -191,9 +90,54 @@ def _contested(values: Sequence[Sequence[_Frame]], every: Mapping[Place, Sequenc
     return False
 
 
-def _on_other_days(a: _Frame, b: _Frame) -> bool:
+def _standing(
+    values: Sequence[list[Frame]], claims: Mapping[Place, Claim], days: Mapping[str, date]
+) -> list[list[Frame]]:
+    """The values that no other has taken the place of, in words or on a later day."""
+    left = _not_withdrawn(values, claims)
+    return [
+        value for value in left if not any(_overtakes(other, value, days) for other in values if other is not value)
+    ]
+
+
+def _not_withdrawn(values: Sequence[list[Frame]], claims: Mapping[Place, Claim]) -> list[list[Frame]]:
+    """The values that no sentence calls a former one, where it counts the same or gives another figure of the topic as well."""
+    places = {frame.sentence.place for value in values for frame in value}
+    noun = values[0][0].number.noun
+    gone = {
+        number.low
+        for place, claim in claims.items()
+        for number in claim.numbers
+        if (number.noun == noun or place in places) and former(claim.sentence.text, number)
+    }
+    return [value for value in values if not any(frame.number.low in gone for frame in value)]
+
+
+def _overtakes(new: Sequence[Frame], old: Sequence[Frame], days: Mapping[str, date]) -> bool:
+    """Whether a figure says that it follows one like the other, or is first told on a later day than that was last told.
+
+    A later day is enough for one counter, and for a figure that grows; a page without a date that repeats a dated page's figure
+    is taken to be as old.
+    """
+    first = min((day for f in new if (day := figure_day(f.sentence, days))), default=None)
+    last = max((day for f in old if (day := figure_day(f.sentence, days))), default=None)
+    higher = min(f.number.low for f in new) > max(f.number.high for f in old)
+    apart = all(estimators_differ(f, other) for f in new for other in old)
+    if not (first and last and first < last) and not apart:
+        ways = {changed_to(f.sentence.text, f.number) for f in new}
+        if (1 if higher else -1) in ways:
+            return True
+    if first is None or last is None or first <= last:
+        return False
+    if any(one_counter(f, other) for f in new for other in old):
+        return True
+    growing = old[0].number.noun in fates() or any(grows(f.sentence.text, f.number) for f in (*old, *new))
+    return higher and not apart and growing and old[0].number.kind == "count"
+
+
+def _on_other_days(a: Frame, b: Frame) -> bool:
     """Whether two figures are limited to different days of the week."""
-    one, other = (set(content(f.scope)) & _weekdays() for f in (a, b))
+    one, other = (set(content(f.scope)) & weekdays() for f in (a, b))
     return bool(one and other and not one & other)
 
 
@@ -212,14 +156,9 @@ _ALL = re.compile(r"\b(?:nationwide|worldwide|the whole|the entire|the country)\
 """A scope that takes in every place."""
 
 
-@cache
-def _weekdays() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "weekdays") for key in content(word))
-
-
-def _number_face(frames: Sequence[_Frame]) -> Face:
-    """The frame with an estimator and a scope leads, then the shorter sentence."""
-    lead = min(frames, key=lambda f: (not f.estimator, not f.scope, len(f.sentence.text), f.sentence.place))
+def _number_face(frames: Sequence[Frame]) -> Face:
+    """The frame with an estimator and a scope leads, one that opens with "Its" last of them, then the shorter sentence."""
+    lead = min(frames, key=_shown_first)
     others = sorted({f.sentence for f in frames} - {lead.sentence})
     by_source: dict[str, Sentence] = {}
     for sentence in others:
@@ -233,12 +172,30 @@ def _number_face(frames: Sequence[_Frame]) -> Face:
     )
 
 
-def _shown_value(frame: _Frame) -> str:
-    return " ".join(frame.sentence.text[frame.number.start : frame.number.end].split())
+def _shown_first(frame: Frame) -> tuple[bool, bool, bool, int, Place]:
+    text = frame.sentence.text
+    return not frame.estimator, not frame.scope, bool(_POINTS_BACK.match(text)), len(text), frame.sentence.place
 
 
-def _shown_noun(group: Sequence[_Frame]) -> str:
-    """What is counted, as most of the sentences write it."""
+_POINTS_BACK = re.compile(r"(?:It|Its|They|Their|He|His|She|Her)\b")
+
+
+def _shown_value(frame: Frame) -> str:
+    text, end = frame.sentence.text, frame.number.end
+    if (
+        frame.number.kind == "money"
+        and (unit := re.match(r"\s[a-z]+", text[end:]))
+        and set(content(unit.group())) & amount_words()
+    ):
+        end += unit.end()
+    return " ".join(text[frame.number.start : end].split())
+
+
+def _shown_noun(group: Sequence[Frame]) -> str:
+    """What is counted, as most of the sentences write it; of a measure the word that most of them use."""
+    used = Counter(frame.measure.shown for frame in group if frame.measure)
+    if used:
+        return min(used, key=lambda word: (-used[word], not word[0].islower(), word))
     phrases: Counter[str] = Counter()
     for frame in group:
         tail = frame.sentence.text[frame.number.end : frame.number.end + 60]
@@ -260,65 +217,6 @@ def _shown_noun(group: Sequence[_Frame]) -> str:
     return near[0].lower() if near else group[0].number.noun
 
 
-_SCOPE = re.compile(
-    r"^(?:(?!\b(?:and|but|while|that|which)\b)[\w’' -]){0,60}?\b(?!at (?:work|least|most|once|all|home|risk)\b)("
-    r"(?:in|near|within|across|around|along|on|at|inside|outside|throughout)\s(?:the\s|its\s|their\s)?(?:[ap]\.m\.|[\w’' -]){3,60}?"
-    r"|nationwide|worldwide|so far|since [\w ]{3,20}?|by \d{1,2} [ap]\.m\.?|as of [\w ]{3,20}?)"
-    r"(?=[,.;:—–](?!m\.)|\s(?:and|but|or|as|while|which|who|that|after|before|said|says|since|with|despite|raising|in a)\b|$)"
-)
-
-
-def _scope(text: str, number: Number) -> str:
-    """The words behind a number that limit it: where, since when, as of when; as the source has them."""
-    found = _SCOPE.match(text[number.end :])
-    return " ".join(found.group(1).split()) if found else ""
-
-
-_ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|[Cc]iting|figures? (?:from|of|by))\s+((?:the\s+)?[A-Z][\w’'.& -]{2,60}?)"
-    r"(?=[,.;]|\s(?:and|which|that|there)\b|$)"
-)
-_COUNTER = re.compile(
-    r"((?:[Tt]he\s+)?(?:[A-Z][\w’'.-]*\s+)(?:[\w’'.-]+\s+){0,5}?)"
-    r"(?:now\s+|still\s+|also\s+)?(?:estimates?|counts?|counted|puts|put|logged)\b"
-)
-
-
-def _estimator(text: str, number: Number, claim: Claim) -> str:
-    """Who counts or claims, if the sentence names somebody for this number: before it, or at the sentence's end."""
-    if found := _ACCORDING.search(text):
-        return _named(found.group(1))
-    if (found := _COUNTER.search(masked(text))) and found.end() <= number.start:
-        return _named(found.group(1))
-    for speaker in claim.speakers:
-        verb = text[speaker.verb :].split()[0].strip(",.")
-        before = text[speaker.verb : number.start]
-        near = (
-            bool(before)
-            and len(before) < _ESTIMATE_REACH
-            and not re.search(r",\s(?:where|which|who|as|while|although)\b", before)
-        )
-        behind = bool(_NEXT.fullmatch(text[number.end : speaker.start])) and speaker.verb >= speaker.end
-        closing = behind or (speaker.verb > number.end and len(text) - speaker.verb < _ESTIMATE_REACH // 2)
-        if speaker.kind != "pronoun" and (near or closing) and verb not in ("denies", "denied", "urged", "called"):
-            return _named(speaker.text)
-    return ""
-
-
-_NEXT = re.compile(r"(?!.*\b(?:said|told)\b)[^,;.]{0,60},\s")
-"""Between a figure and who gives it: "has risen to 11, police said"."""
-
-
-def _named(who: str) -> str:
-    """A name without a possessive that points elsewhere; "" for a pronoun."""
-    who = " ".join(who.split())
-    return "" if who in ("It", "They", "He", "She") else re.sub(r"^(?:Its|Their|His|Her)\s+", "", who)
-
-
-_ESTIMATE_REACH = 90
-"""Characters between a verb of saying and a number within which the number is the speaker's."""
-
-
 # -- since an earlier brief -------------------------------------------------------------------------------------------
 
 
@@ -330,11 +228,13 @@ def number_changes(now: Sequence[Document], before: Sequence[Document], claims: 
     """
     ours = {d.source.id for d in now}
     pages = {d.source.id: d.source for d in (*before, *now)}
-    frames = [frame for d in (*before, *now) for s in d.sentences for frame in _frames(s, claims[s.place])]
+    frames = [
+        frame for d in (*before, *now) for s in d.sentences for frame in frames_of(s, claims[s.place], measured=False)
+    ]
     found: list[Contrast] = []
-    for group in _topics(frames, claims):
+    for group in topics(frames, claims):
         earlier = _by_figure([f for f in group if f.sentence.source_id not in ours])
-        pairs: list[tuple[list[_Frame], list[_Frame]]] = []
+        pairs: list[tuple[list[Frame], list[Frame]]] = []
         for value in _by_figure([f for f in group if f.sentence.source_id in ours]):
             told = any(_told(f, other, pages) for f in value for old in earlier for other in old)
             if not told and (old := _predecessor(value, earlier, pages)) is not None:
@@ -348,7 +248,7 @@ def number_changes(now: Sequence[Document], before: Sequence[Document], claims: 
     return sorted(found, key=lambda c: (-c.weight, c.topic, c.faces[1].slices[0].sentence.place))
 
 
-def _noun_shown_with(faces: tuple[Face, Face], old: Sequence[_Frame], value: Sequence[_Frame]) -> str | None:
+def _noun_shown_with(faces: tuple[Face, Face], old: Sequence[Frame], value: Sequence[Frame]) -> str | None:
     """What is counted in words that stand in the earlier passage shown, or in every passage that may tell the new figure."""
     then = faces[0].slices[0].sentence
     for noun in (_shown_noun([frame for frame in old if frame.sentence == then]), _shown_noun([*value, *old])):
@@ -361,7 +261,7 @@ def _has(sentence: Sentence, noun: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", " ".join(sentence.text.split()), re.IGNORECASE))
 
 
-def _told(now: _Frame, before: _Frame, pages: Mapping[str, Source]) -> bool:
+def _told(now: Frame, before: Frame, pages: Mapping[str, Source]) -> bool:
     """Whether an earlier figure is the one of now; of one counter, two that only could be the same are two."""
     if now.number.low == before.number.low:
         return True
@@ -371,30 +271,30 @@ def _told(now: _Frame, before: _Frame, pages: Mapping[str, Source]) -> bool:
 _SAME_COUNTER = 3
 
 
-def _by_figure(group: Sequence[_Frame]) -> list[list[_Frame]]:
+def _by_figure(group: Sequence[Frame]) -> list[list[Frame]]:
     """Frames of the very same figure."""
-    values: dict[tuple[float, float], list[_Frame]] = {}
+    values: dict[tuple[float, float], list[Frame]] = {}
     for frame in group:
         values.setdefault((frame.number.low, frame.number.high), []).append(frame)
     return list(values.values())
 
 
-def _one_successor(pairs: Sequence[tuple[list[_Frame], list[_Frame]]]) -> list[tuple[list[_Frame], list[_Frame]]]:
+def _one_successor(pairs: Sequence[tuple[list[Frame], list[Frame]]]) -> list[tuple[list[Frame], list[Frame]]]:
     """Those pairs in which an earlier figure has one figure after it: of several the only one with its scope, else none."""
-    kept: list[tuple[list[_Frame], list[_Frame]]] = []
+    kept: list[tuple[list[Frame], list[Frame]]] = []
     for old, value in pairs:
         rivals = [v for o, v in pairs if o[0].number.low == old[0].number.low]
-        scoped = [v for v in rivals if any(_scopes_meet(a, b) for a in old for b in v)]
+        scoped = [v for v in rivals if any(scopes_meet(a, b) for a in old for b in v)]
         if len(rivals) == 1 or (len(scoped) == 1 and scoped[0] is value):
             kept.append((old, value))
     return kept
 
 
 def _predecessor(
-    value: Sequence[_Frame], earlier: Sequence[Sequence[_Frame]], pages: Mapping[str, Source]
-) -> list[_Frame] | None:
+    value: Sequence[Frame], earlier: Sequence[Sequence[Frame]], pages: Mapping[str, Source]
+) -> list[Frame] | None:
     """The earlier figure that a figure takes the place of: of those that fit the newest, then the one most surely counted alike."""
-    fitting: list[tuple[tuple[str, int, bool], list[_Frame]]] = []
+    fitting: list[tuple[tuple[str, int, bool], list[Frame]]] = []
     for old in earlier:
         if any(_set_beside(o, f) or _ahead(o) or _ahead(f) for o in old for f in value):
             continue
@@ -409,7 +309,7 @@ def _predecessor(
     return first[0] if len(first) == 1 else None
 
 
-def _ahead(frame: _Frame) -> bool:
+def _ahead(frame: Frame) -> bool:
     """Whether a figure is a plan, an expectation or a limit: it says nothing of what is counted today."""
     before = frame.sentence.text[max(0, frame.number.start - _AHEAD_REACH) : frame.number.start]
     limit = frame.number.hedge.lower().startswith(("up to", "as many", "as much", "at most"))
@@ -424,7 +324,7 @@ _AHEAD_REACH = 60
 """Characters before a figure in which a word makes it a matter of the future."""
 
 
-def _set_beside(old: _Frame, now: _Frame) -> bool:
+def _set_beside(old: Frame, now: Frame) -> bool:
     """Whether a sentence of now has the earlier figure too, and not as what it was before: "30 seats each of 70"."""
     written = re.escape(old.sentence.text[old.number.start : old.number.end])
     found = re.search(rf"(?<![\w.,]){written}(?![\w,]|\.\d)", now.sentence.text)
@@ -437,27 +337,13 @@ _BEFORE = re.compile(
 """What stands before a figure that has been overtaken: "up from 2,300"."""
 
 
-def _agreement(a: _Frame, b: _Frame, pages: Mapping[str, Source]) -> int:
+def _agreement(a: Frame, b: Frame, pages: Mapping[str, Source]) -> int:
     """How surely two figures are counted alike: 3 by the same counter, 2 by none, 1 in pages of one house, 0 if they may not be.
 
     A scope that only one of them has may be told elsewhere; two scopes must have a word in common.
     """
-    if (_where(a) and _where(b) and not _scopes_meet(a, b)) or _estimators_differ(a, b):
+    if (where(a) and where(b) and not scopes_meet(a, b)) or estimators_differ(a, b):
         return 0
-    counters = bool(_counter(a)) + bool(_counter(b))
+    counters = bool(counter(a)) + bool(counter(b))
     houses = {house(pages[f.sentence.source_id].publisher) for f in (a, b)}
     return _SAME_COUNTER if counters == 2 else 2 if counters == 0 else int(len(houses) == 1 and "" not in houses)
-
-
-def _scopes_meet(a: _Frame, b: _Frame) -> bool:
-    return bool(_where(a) & _where(b))
-
-
-def _where(frame: _Frame) -> set[str]:
-    """What limits a figure, days left out: they are what is expected to differ."""
-    return set(content(frame.scope)) - _weekdays()
-
-
-def _counter(frame: _Frame) -> frozenset[str]:
-    """Who counts, in content words; "the National Agency" and "National Agency" are one."""
-    return frozenset(content(frame.estimator))

@@ -7,6 +7,7 @@ Number words are read by text2num; what belongs to news (hedges, "tens of thousa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -95,6 +96,8 @@ _MINUTES = {
     "month": 43800.0,
     "year": 525600.0,
 }
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
+"""The key of a currency's name, so that £75,000 and 75,000 pounds are the same."""
 _FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _SOFT = (
     "some",
@@ -133,7 +136,8 @@ def _bounds(number: Number, slack: float) -> tuple[float, float]:
     if any(word in number.hedge for word in _UPPER):
         low *= 0.95
     if number.kind == "percent":
-        low, high = low - 1.0, high + 1.0
+        exact = 1.0 if number.low.is_integer() else 0.1
+        low, high = low - exact, high + exact
     return low, high
 
 
@@ -148,6 +152,8 @@ def numbers(text: str) -> list[Number]:
     """
     found: list[Number] = []
     for match in _NUMBER.finditer(text):
+        if found and match.start() < found[-1].end:
+            continue  # "an hour" in "three quarters of an hour"
         number = _read(text, match)
         if number is not None:
             found.append(number)
@@ -166,18 +172,16 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         low, high = _vague(match["vague"].lower())
         return _counted(text, start, end, low, high, hedge, partial)
     if match["fraction"]:
-        kind = next(name for name in _FRACTIONS if name in match["fraction"].lower())
-        first = match["fraction"].lower().replace("-", " ").split()[0]
-        value = _FRACTIONS[kind] * {"two": 2, "three": 3}.get(first, 1)
-        noun, about = _noun(text, end)
-        return Number(start, end, value, value, "percent", noun, about, hedge, partial)
+        return _fraction(text, match, hedge, partial)
     if match["hours"]:
         return _spelled_duration(text, match, hedge)
     if match["currency"]:
         scale = _SCALES.get((match["sumscale"] or "").lower(), 1)
         sums = [float(written.replace(",", "")) * scale for written in (match["sum"], match["sum2"] or match["sum"])]
         noun, about = _noun(text, end)
-        return Number(start, end, min(sums), max(sums), "money", noun, about | {match["currency"][-1]}, hedge, partial)
+        return Number(
+            start, end, min(sums), max(sums), "money", noun, about | {_SIGNS[match["currency"][-1]]}, hedge, partial
+        )
     if match["dozen"]:
         dozens = 12 * (_value(match["dozen"]) or 1)
         return _counted(text, start, end, dozens, dozens, hedge, partial)
@@ -206,6 +210,37 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     return _special(text, match, low, high) or _counted(
         text, start, end, min(low, high), max(low, high), hedge, partial
     )
+
+
+def _fraction(text: str, match: re.Match[str], hedge: str, partial: bool) -> Number | None:
+    """A share as a percentage, one of a stretch of time as its minutes; None for "a third term" and "a quarter point"."""
+    start, end = match.span()
+    written = match["fraction"].lower().replace("-", " ")
+    first, kind = written.split()[0], next(name for name in _FRACTIONS if name in written)
+    value = _FRACTIONS[kind] * {"two": 2, "three": 3}.get(first, 1)
+    if of_time := _OF_TIME.match(text, end):
+        minutes = value / 100 * _MINUTES[stem(of_time.group(1).lower())]
+        return Number(start, of_time.end(), minutes, minutes, "duration", "", frozenset(), hedge, partial)
+    if first == "a" and _is_next(text, end):
+        return None
+    noun, about = _noun(text, end)
+    return Number(start, end, value, value, "percent", noun, about, hedge, partial)
+
+
+_OF_TIME = re.compile(r"\s(?:of\s)?an?\s(second|minute|hour|day|week|month|year)\b", re.IGNORECASE)
+
+
+def _is_next(text: str, end: int) -> bool:
+    """Whether a word follows that "a third" or "a quarter" belongs to as an adjective does: no "of", no verb, no comparison."""
+    found = re.match(r"[\s\u00a0-]([^\W\d_]+)", text[end : end + _LONGEST_WORD])
+    word = found.group(1).lower() if found else ""
+    compared = word in _COMPARED or word.endswith(("er", "ed", "ing", "ly"))
+    verb = word in _verbs() or word in lexicon_words("cues", "saying")
+    return bool(word) and not compared and not verb and word not in stop_words()
+
+
+_COMPARED = ("more", "less", "fewer")
+_LONGEST_WORD = 40
 
 
 _PART_BEFORE = re.compile(r"\b(?:other|remaining|further|additional|first|last|next|final|every|each)\s+$")
@@ -275,9 +310,24 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
         and (not following or following in stop_words() or right[:1] in ",.;)" or last in _YEAR_AFTER)
     ):
         return "year"
+    if (
+        single
+        and _OLDEST_YEAR <= low < 1900
+        and last in ("in", "since")
+        and (not following or following in stop_words())
+    ):
+        return "year"
+    if single and 1900 <= low <= 2100 and _dates_a_thing(last, following, right, low):
+        return "year"
     if re.match(r":\d", right) or left.endswith(":") or following in ("a.m", "p.m", "am", "pm", "o'clock", "gmt"):
         return "time"
     comma_age = single and low < 120 and left.endswith(", ") and right.startswith(",")
+    if (
+        (match["hedge"] or "").lower() in _AGE_HEDGES
+        and low <= _OLDEST
+        and _LIVED.search(text, max(0, match.start() - 40), match.start())
+    ):
+        comma_age = not _noun(text, end)[0]
     if last in ("aged", "age") or comma_age or re.match(r"[\s-]years?[\s-]old\b", right):
         return "age"
     if last in _NUMBERED or (single and before and before[0][0].isupper() and _inside_name(left, before[0])):
@@ -285,7 +335,23 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
     return None
 
 
+def _dates_a_thing(last: str, following: str, right: str, low: float) -> bool:
+    """Whether a year stands between an article and its thing: "a 2016 study", "the 2014 floods"; not "a 2000-seat hall"."""
+    if not right.startswith(" ") or _canonical(following) in _currencies() | _measures():
+        return False
+    return last in ("a", "an") or (last in _THE and low % 100 != 0)
+
+
+_THE = ("the", "its", "his", "her", "their", "this", "that")
+_OLDEST_YEAR = 1500
+"""What is told of in figures like a year's, without a comma, is no count from here on: "founded in 1889 by"."""
 _YEAR_AFTER = ("in", "since", "by", "until")
+_AGE_HEDGES = ("over", "under", "above", "below")
+_OLDEST = 110
+_LIVED = re.compile(
+    r"\b(?:were|was|are|is|those|anyone|everyone|people|patients|residents|men|women)\s$", re.IGNORECASE
+)
+"""What stands before an age that is told as a bound: "most of the dead were over 70"."""
 _NUMBERED = ("no", "number", "page", "route", "road", "section", "article")
 
 
@@ -338,11 +404,16 @@ def _noun(text: str, end: int) -> tuple[str, frozenset[str]]:
             break
         if offset and re.search(r"[^\w\s\u00a0’'-]", tail[at:][:offset]):
             break
+        if lower in _ADDING:
+            break
         if phrase and (lower.endswith(("ed", "ing")) or lower in lexicon_words("cues", "saying") or lower in _verbs()):
             break
         phrase.append(word)
     if not phrase:
         return "", frozenset()
+    if tail[:1] == "-" and phrase[0][0].islower():
+        return _canonical(phrase[0]), frozenset(content(" ".join(phrase[:2])))  # "a nine-match ban" counts matches
+    phrase = phrase[: _last_plural(phrase)]
     keys = content(" ".join(phrase))
     plain = [word for word in phrase if not word[0].isupper()]
     head = _canonical(plain[-1] if plain else phrase[-1])
@@ -350,6 +421,23 @@ def _noun(text: str, end: int) -> tuple[str, frozenset[str]]:
     if extra and head in _measures():
         keys = keys + content(" ".join(word for word in extra.groups() if word))
     return head, frozenset(keys) | {head}
+
+
+_ADDING = ("including", "excluding", "counting", "compared", "according")
+"""Words that open another phrase at once behind a number: "5.6 billion including debt"."""
+
+
+def _last_plural(phrase: Sequence[str]) -> int:
+    """How many words of a phrase belong to what is counted: those up to its last plural, if a word that is none stands behind.
+
+    "five precincts cost him" counts precincts; "two arms dealers" counts dealers, for their plural comes last.
+    """
+    plural = [at for at, word in enumerate(phrase, 1) if _PLURAL.search(word) and word[0].islower()]
+    return plural[-1] if plural else len(phrase)
+
+
+_PLURAL = re.compile(r"[^suiS'’]s$|(?:^|-)(?:people|men|women|children)$")
+"""How a plural ends; neither "bus", "loss", "previous" nor "crisis" does."""
 
 
 def _phrase_end(tail: str, phrase: list[str]) -> int:
@@ -434,6 +522,6 @@ def _counted_before(text: str, start: int) -> tuple[str, frozenset[str]]:
 _COUNTED_BEFORE = re.compile(
     r"\b(?:number|count|total|tally|estimate|forecast|recall|order|purchase|list|fleet|force|intake|evacuation|cull)\sof\s"
     r"(?P<noun>(?:(?!(?:of|to|at|in|for|from|with|the|its|their)\b)[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]+(?<![su])s)\s"
-    r"(?:[A-Za-z][\w’'-]*\s){0,5}?(?:to|at)\s$"
+    r"(?:[A-Za-z][\w’'-]*\s){0,8}?(?:to|at)\s$"
 )
 """A word for a number of things, "of", a plural, and "to" or "at" before the figure; "the age of patients" counts none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from string import Formatter
 
@@ -122,8 +123,9 @@ def _span(question: Open) -> Run:
 
 
 def named_in(told: str, proved: Sequence[Evidence]) -> int:
-    """The evidence that holds certain words, capitals aside; the first if none does."""
-    return next((i for i, e in enumerate(proved) if told.casefold() in " ".join(e.exact.split()).casefold()), 0)
+    """The evidence that holds certain words, capitals aside, as words of their own; the first if none does."""
+    whole = re.compile(rf"(?<!\w){re.escape(told.casefold())}(?!\w)")
+    return next((i for i, e in enumerate(proved) if whole.search(" ".join(e.exact.split()).casefold())), 0)
 
 
 def run(template: str, values: Mapping[str, Run]) -> Run:

@@ -357,7 +357,8 @@ def _conflict(difference_kind: str, kind: str, story: Story) -> Iterator[Find]:
         if difference.kind == difference_kind:
             seen = _seen(story, difference.faces[0].slices[0].sentence)
             if seen is not None:
-                yield Find(kind, seen, 0, len(seen.raw), difference=difference)
+                template = "figure" if difference.measured else ""
+                yield Find(kind, seen, 0, len(seen.raw), difference=difference, template=template)
     for seen in story.seen:
         for cue in _hits(kind, seen, seen.plain):
             if kind != NUMBER or _two_figures(seen, cue):

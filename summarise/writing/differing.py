@@ -16,7 +16,9 @@ def worded(found: Contrast, documents: Mapping[str, Document], words: Mapping[st
     elif found.kind == "quotation" and not found.topic:
         topic = words["quotation_unnamed"]
     else:
-        topic = words[found.kind].format(topic=found.topic, values=" / ".join(face.value for face in found.faces))
+        topic = words["figure" if found.measured else found.kind].format(
+            topic=found.topic, values=" / ".join(face.value for face in found.faces)
+        )
     sides = tuple(_side(face, documents, first=at == 0) for at, face in enumerate(found.faces))
     return Difference(found.kind, topic, sides, found.reason)
 

@@ -1,0 +1,159 @@
+"""Of when a figure is, and whether its own words call it a former one or one that grows.
+
+A fire of 4,200 acres on Monday and of 12,800 on Tuesday is no dispute, and neither is a count that its own office has corrected.
+Dates told here only ever take a difference away; none is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from ..model import Document, Sentence
+from ..text.details import MONTHS, iso_day
+from ..text.numbers import Number
+
+
+def page_days(documents: Sequence[Document]) -> dict[str, date]:
+    """Source -> the day it was published; a page that gives day and month only has the year that brings it nearest to the others.
+
+    Where no page tells a year any year will do, for days are only compared.
+    """
+    found = {d.source.id: day for d in documents if (day := iso_day(d.source.published[:10]))}
+    newest = max(found.values(), default=_SOME_YEAR)
+    for document in documents:
+        if document.source.id not in found and (day := _headed(document, newest)):
+            found[document.source.id] = day
+    return found
+
+
+_SOME_YEAR = date(2024, 7, 1)
+
+
+def _headed(document: Document, near: date) -> date | None:
+    """The day and month that stand right above a page's first sentence or in its dateline."""
+    if not document.sentences:
+        return None
+    above = document.source.text[: document.sentences[0].start][-_ABOVE:].rstrip()
+    line = above.splitlines()[-1] if above else ""
+    if len(line) > _LONGEST_LINE or line.endswith((".", "!", "?")):
+        return None
+    return next((day for m in _DAY.finditer(line) if (day := _nearest(m, near))), None)
+
+
+_ABOVE = 200
+_LONGEST_LINE = 80
+"""Characters of a dateline or a byline; longer lines are captions and sentences."""
+_DAY = re.compile(
+    r"\b(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})\b|\b(?P<day_first>\d{1,2})(?:st|nd|rd|th)? (?P<month_last>[A-Z][a-z]{2,8})\b"
+)
+
+
+def _nearest(found: re.Match[str], near: date) -> date | None:
+    """A day and month in the year that brings them nearest to a day; None if they are none."""
+    month = MONTHS.get((found["month"] or found["month_last"]).lower())
+    number = int(found["day"] or found["day_first"])
+    days = [
+        day
+        for year in (-1, 0, 1)
+        if month and (day := iso_day(f"{near.year + year:04}-{month:02}-{number:02}")) is not None
+    ]
+    return min(days, key=lambda day: abs(day - near), default=None)
+
+
+def figure_day(sentence: Sentence, pages: Mapping[str, date]) -> date | None:
+    """The day of a sentence's figures: the one that it names, if it names one of the days before its page, else its page's."""
+    told = pages.get(sentence.source_id)
+    near = told or max(pages.values(), default=None)
+    if near is None:
+        return None
+    named = {day for m in _DAY.finditer(sentence.text) if (day := _nearest(m, near))}
+    named = named or {_last(word, near) for word in _weekdays_in(sentence.text)}
+    back = [day for day in named if timedelta(0) <= near - day <= _BACK]
+    return back[0] if len(named) == 1 and back else told
+
+
+_BACK = timedelta(days=3)
+"""A weekday further back is more likely one ahead."""
+
+
+def _weekdays_in(text: str) -> set[int]:
+    lower = text.lower()
+    return {at for at, name in enumerate(_WEEKDAYS) if name in lower}
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _last(weekday: int, near: date) -> date:
+    return near - timedelta(days=(near.weekday() - weekday) % 7)
+
+
+def former(text: str, number: Number) -> bool:
+    """Whether a sentence says of its figure that another has taken its place: "raised from 12", "an earlier figure of 12".
+
+    >>> from ..text.numbers import numbers
+    >>> text = "Turnout was 66 percent, the office said, correcting an earlier figure of 68 percent."
+    >>> [former(text, number) for number in numbers(text)]
+    [False, True]
+    """
+    before = text[max(0, number.start - _REACH) : number.start]
+    return bool(_FORMER_BEFORE.search(before) or _FORMER_BEHIND.match(text, number.end))
+
+
+_REACH = 120
+_FORMER_BEFORE = re.compile(
+    r"\b(?:(?:earlier|previous|initial|preliminary|original|old)\s(?:[\w-]+\s){0,2}?"
+    r"(?:figure|count|estimate|tally|toll|number|total|margin|report|forecast|statement)s?\s(?:[\w-]+\s){0,2}?(?:of|at|was|were|that)"
+    r"|(?:previously|earlier|initially|originally)\s(?:\w+\s)?(?:put|given|reported|estimated|stated|announced)\s(?:\w+\s)?(?:at|as)"
+    r"|(?:raised?|raising|lift(?:ed|ing)|lower(?:ed|ing)|cut(?:ting)?|revis(?:ed|ing)|correct(?:ed|ing)|reduc(?:ed|ing)"
+    r"|increas(?:ed|ing)|chang(?:ed|ing)|up|down|rose|risen|fell|fallen|climbed|grew|grown|dropped)\b[^.;:]{0,90}?\bfrom"
+    r"|instead of|rather than)\s$",
+    re.IGNORECASE,
+)
+_FORMER_BEHIND = re.compile(
+    r"[^.;:\d]{0,60}?\b(?:(?:did|had) not includ|(?:was|were|been) counted twice|(?:was|were) (?:wrong|mistaken|too (?:high|low)"
+    r"|in error|an? (?:error|mistake))"
+    r"|(?:first|initially|originally|previously|earlier) (?:given|reported|stated|announced|published)"
+    r"|(?:given|reported|stated|announced|published) (?:earlier|before|initially|originally|at first))",
+    re.IGNORECASE,
+)
+
+
+def grows(text: str, number: Number) -> bool:
+    """Whether a figure is told as one that may still rise: "has risen to 12", "at least 12", "had burned 12", "12 so far"."""
+    before, behind = text[max(0, number.start - _REACH) : number.start], text[number.end : number.end + _REACH]
+    rising = changed_to(text, number) > 0 or _PERFECT.search(before) or _SO_FAR.match(behind)
+    return number.hedge == "at least" or bool(rising)
+
+
+def changed_to(text: str, number: Number) -> int:
+    """1 if a figure is told as what a smaller one has become, -1 as what a larger one has, 0 if it is told as neither.
+
+    >>> from ..text.numbers import numbers
+    >>> told = ("Five more bodies were found, bringing the toll to 19.", "Police lowered the toll to 14.", "The toll is 14.")
+    >>> [changed_to(text, number) for text in told for number in numbers(text)[-1:]]
+    [1, -1, 0]
+    """
+    before = text[max(0, number.start - _REACH) : number.start]
+    return 1 if _RAISED.search(before) else -1 if _LOWERED.search(before) else 0
+
+
+_RAISED = re.compile(
+    r"\b(?:ris(?:es|en|ing)|rose|climb(?:s|ed|ing)|gr(?:ows|ew|own|owing)|jump(?:s|ed|ing)|swell(?:s|ed)|increas(?:es|ed|ing)"
+    r"|br(?:inging|ings|ought)|rais(?:es|ed|ing)|widen(?:s|ed|ing))\b[^.;:\d]{0,90}?\bto\s$",
+    re.IGNORECASE,
+)
+_LOWERED = re.compile(
+    r"\b(?:lower(?:s|ed|ing)|cuts?|cutting|reduc(?:es|ed|ing)|f(?:alls?|ell|allen|alling)|drop(?:s|ped|ping)|shr(?:inks|ank|unk))"
+    r"\b[^.;:\d]{0,90}?\bto\s$",
+    re.IGNORECASE,
+)
+_PERFECT = re.compile(
+    r"\b(?:has|have|had)\s(?:now\s|already\s|so far\s)?(?:\w+ed|burnt|grown|reached|lost|left|hit)\s$|\bnow (?:at|stands at)\s$"
+)
+_SO_FAR = re.compile(
+    r"[^.;:]{0,60}?\b(?:so far|to date|as of|(?:has|have|had) been"
+    r"|by (?:noon|midnight|dawn|(?:\w+day )?(?:morning|afternoon|evening|night)))\b"
+)
