@@ -48,9 +48,10 @@ from .writing.brief import Chosen, written
 from .writing.detectors import story_of
 from .writing.differing import worded
 from .writing.news import SAID_BEFORE, Past, changed, developments, news, open_since
-from .writing.points import Tools, drafts, told_in_order
+from .writing.points import Tools, drafts
 from .writing.questions import asked_already, candidates, open_questions
 from .writing.showing import Open
+from .writing.telling import told_in_order
 
 
 def brief(

@@ -15,7 +15,7 @@ from summarise.text import documents
 from summarise.text.people import known_people
 from summarise.verify import follows
 from summarise.writing.passages import Passage, cuts, standing_alone, whole
-from summarise.writing.points import PARTS, part
+from summarise.writing.telling import PARTS, part
 
 from .conftest import ROOT, STORIES, sources
 
@@ -359,10 +359,44 @@ def test_what_one_page_opens_with_and_its_headline_tells_is_a_point_although_it_
         ("The ferry line will not sail on Friday.", "next"),
         ("Dockers dug with their hands because cranes would sink.", "happened"),
         ("Norrvik has been a timber port since 1911.", "background"),
+        ("[Vane] said the crane had passed its last inspection in March.", "said"),
+        ("The guild says nobody oiled the winch.", "said"),
+        ("Most of the passengers were schoolchildren, said Vane, head of the port.", "happened"),
+        ("Vane said she would resign.", "next"),
+        ("Passengers will be told by letter.", "next"),
+        ("Nobody could say why the brakes had failed.", "said"),
+        ("The inquest was split: two jurors would have blamed the port.", "happened"),
+        ("A cable may have snapped before the crane fell.", "happened"),
+        ("The ferry may have to stay in dock.", "next"),
+        ("The port could not reach the owner of the crane.", "happened"),
+        ("The tally of 19 May did not count the deckhands.", "happened"),
+        ("The order came by telephone at noon: the quay is to be cleared.", "happened"),
+        ("About 4,000 people have been told to stay indoors.", "happened"),
+        ("The quay has been shut since Tuesday.", "happened"),
+        ("It was the worst accident in the port since 1998.", "happened"),
+        ("Traffic on the quay was up on a year earlier, when cranes were new.", "happened"),
+        ("The list of Vane had 48.2 percent of the votes.", "happened"),
+        ("No owner had come forward by Monday evening.", "happened"),
+        ("Divers met the tug, which had been called from Osk.", "happened"),
+        ("The ferry had left Osk at six in the morning.", "background"),
+        ("The port had 410 dockers on its list.", "background"),
     ],
 )
 def test_a_line_belongs_to_its_part_of_the_story(text: str, expected: str) -> None:
     assert part(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("A crane fell into the basin of Norrvik in 1998.", "2025", "background"),
+        ("In July 1998 a crane fell into the basin of Norrvik.", "2025", "background"),
+        ("A crane fell into the basin of Norrvik in 2025.", "2025", "happened"),
+        ("A crane fell into the basin of Norrvik in 1998.", "", "happened"),
+    ],
+)
+def test_what_happened_in_a_year_before_that_of_the_pages_is_background(text: str, year: str, expected: str) -> None:
+    assert part(text, year) == expected
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -6,11 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import islice
 
 from ..errors import NothingUsableError
-from ..lexicon import lines as lexicon_lines
 from ..model import Document, Firmness, Place, Sentence, Support, Verdict
 from ..settings import Settings
 from ..text.names import masked, names, people, speakers, surname
@@ -18,7 +16,7 @@ from ..text.quotes import pairs
 from ..text.words import content, count_words
 from .passages import Passage, cuts, standing_alone
 
-_WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
@@ -327,7 +325,7 @@ def _lede(draft: Draft, tools: Tools) -> float:
     )
 
 
-_WHEN = re.compile(r"\b(?:" + _WEEKDAYS + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
+_WHEN = re.compile(r"\b(?:" + WEEKDAYS + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
 _LEDE_ORDER = 0.12
 """What a place further down in the ranker's order costs: eight places weigh as much as a second origin."""
 _LEDE_PLACES = 4
@@ -479,55 +477,3 @@ def introduced(text: str) -> set[str]:
 
 def _where(sentence: Sentence) -> str:
     return f"{sentence.source_id}:{sentence.start}"
-
-
-def told_in_order(points: Sequence[Draft], tools: Tools) -> list[tuple[str, Draft]]:
-    """Points with their part of the story, as a story is told: what happened, what was said, what is next, background.
-
-    Inside a part, by how early in its source the leading sentence stands, then by support.
-    """
-    placed = [(part(draft.passage.text), draft) for draft in points]
-
-    def key(item: tuple[str, Draft]) -> tuple[float, ...]:
-        sentence = item[1].passage.sentence
-        length = max(1, len(tools.documents[sentence.source_id].sentences))
-        return (PARTS.index(item[0]), sentence.position / length, -item[1].origins)
-
-    return sorted(placed, key=lambda item: (*key(item), item[1].passage.sentence.place))
-
-
-PARTS = ("happened", "said", "next", "background")
-
-
-@cache
-def _signs(key: str) -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(line) for line in lexicon_lines("cues", key)) + r")\b", re.IGNORECASE
-    )
-
-
-_BESIDES = re.compile(r"\b(?:because|where|which|who|whose|so that)\b")
-"""What begins a clause that is beside the line's own: "have no idea where their children will be taught"."""
-_UNSAID = re.compile(
-    r"\b(?:(?:would|could|can|will|did|does|do)(?:\snot|n[’']t)|cannot|declin\w+\sto|refus\w+\sto)\s(?:immediately\s|yet\s)?"
-    r"(?:say|comment|tell|disclose|name|confirm|explain|answer|discuss|elaborate)\b"
-)
-"""What somebody did not say is of what was said: no event, and "would not say" is nothing that is to come."""
-
-
-def part(text: str) -> str:
-    """Which part of the story a line belongs to.
-
-    >>> part("The ministers met in Geneva."), part("Holt said the talks were useful."), part("They plan to meet next week.")
-    ('happened', 'said', 'next')
-    """
-    plain = masked(text)
-    spoken = speakers(text)
-    if _signs("dated_ahead").search(plain):
-        return "next"
-    stated = any(count_words(text[a:b]) >= 3 for a, b in pairs(text))
-    if stated or (spoken and spoken[0].verb < len(plain) * 0.5) or _UNSAID.search(plain):
-        return "said"
-    if _signs("ahead").search(_BESIDES.split(plain)[0]):
-        return "next"
-    return "background" if _signs("background").search(plain) else "happened"
