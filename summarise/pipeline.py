@@ -272,6 +272,7 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
         disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.slices},
         outdated=outdated(documents, known_days, found, claims),
         age=ages(known_days),
+        distorted=differences.distorted(entries, by_id(documents)),
         centrality=_centrality(claims),
         settings=settings,
         notes={},

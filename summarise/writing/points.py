@@ -81,6 +81,8 @@ class Tools:
     """Whether an earlier brief had a sentence: such ones back lines and lead none."""
     outdated: Collection[Place] = frozenset()
     """Sentences with a figure in whose place a later page gives another."""
+    distorted: Mapping[Place, Sentence] = field(default_factory=dict)
+    """Sentences that quote somebody without a word of weight -> the one of another page that quotes with it."""
     age: Mapping[str, int] = field(default_factory=dict)
     """Source id -> days by which its page is older than the newest, where both are known."""
     drafted: dict[Place, Draft | None] = field(default_factory=dict)
@@ -97,6 +99,9 @@ class Tools:
         document = self.documents[sentence.source_id]
         if self.old(sentence):
             self.notes.setdefault(sentence.place, "cannot lead: a page of the earlier brief has it")
+            return None
+        if sentence.place in self.distorted:
+            self.notes.setdefault(sentence.place, "cannot lead: another page has words of the quotation that turn it")
             return None
         if _chosen(document, self.settings.never_lead):
             self.notes.setdefault(sentence.place, "cannot lead: the reader's settings say so")
@@ -118,7 +123,11 @@ class Tools:
         return Draft(passage, supports, origins, score)
 
     def group(self, sentence: Sentence, score: float) -> list[Draft]:
-        """Every way to tell what a sentence tells: led by itself or by a sentence that backs it, the best one first."""
+        """Every way to tell what a sentence tells: led by itself or by a sentence that backs it, the best one first.
+
+        One that quotes somebody without a word that another page has gives its place to that one.
+        """
+        sentence = self.distorted.get(sentence.place, sentence)
         own = self.draft(sentence, score)
         others = own.supports if own is not None else self.supports(sentence)
         drafts = [own] if own is not None else []
