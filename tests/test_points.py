@@ -253,6 +253,16 @@ def test_a_headline_of_a_page_older_than_the_lead_is_not_taken(first: str, headl
     assert made.headline.source == headline
 
 
+def test_a_dateline_without_a_year_tells_that_a_page_is_older_than_the_lead_s() -> None:
+    told = "Ferry torn from its quay by storm at Osk, nobody is hurt"
+    first = "OSK, March 3 (Nordwire) - A storm tore the ferry from its quay. Nobody was hurt at Osk, the port said on Monday."
+    later = "Divers found the anchor of the ferry on Tuesday, two miles from the quay at Osk from which a storm had torn it."
+    pages = [Source(id="a", text=first, title=told)]
+    for published, headline in (("2025-03-04", "b"), ("2025-03-03", "a")):
+        both = [*pages, Source(id="b", text=later, title="Anchor found after storm at Osk", published=published)]
+        assert summarise.brief(both, Settings(never_lead=("a",))).headline.source == headline
+
+
 # -- the main news
 
 
