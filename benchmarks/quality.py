@@ -185,7 +185,8 @@ def _multiling(folder: Path) -> Iterator[Story]:
 
 def inputs() -> None:
     """Recall and F1 of our own stories: extract, the brief's lead and points, a baseline, and one person by another."""
-    stories = [_story(folder) for folder in sorted((ROOT / "inputs").iterdir()) if folder.is_dir()]
+    folders = sorted(path for path in (ROOT / "inputs").iterdir() if path.is_dir() and path.name != "next-day")
+    stories = [_story(folder) for folder in folders]
     print(f"\n{f'inputs/, {len(stories)} stories, two references each':<48}{'recall':>10}{'F1':>16}")
     print(f"{'':<48}{'R-1':>7}{'R-2':>7}{'R-1':>9}{'R-2':>7}{'words':>8}")
     methods: dict[str, Callable[[Story], str]] = {

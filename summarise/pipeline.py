@@ -18,6 +18,7 @@ from .evidence import counts, differences, origins, support
 from .evidence.claims import Claim
 from .evidence.earlier import earlier
 from .evidence.ledger import Entry, ledger
+from .evidence.outdated import outdated
 from .model import (
     Brief,
     Contrast,
@@ -36,6 +37,7 @@ from .model import (
 )
 from .ranking import ranker
 from .settings import Settings
+from .text.dating import ages, days
 from .text.details import iso_day
 from .text.memo import remembering
 from .text.people import known_people
@@ -46,9 +48,10 @@ from .writing.brief import Chosen, written
 from .writing.detectors import story_of
 from .writing.differing import worded
 from .writing.news import SAID_BEFORE, Past, changed, developments, news, open_since
-from .writing.points import Tools, drafts, told_in_order
+from .writing.points import Tools, drafts
 from .writing.questions import asked_already, candidates, open_questions
 from .writing.showing import Open
+from .writing.telling import told_in_order
 
 
 def brief(
@@ -254,6 +257,7 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
     known = known_people(documents)
     entries = _ledger(desk, known)
     found = _differences(desk, claims, entries)
+    known_days = days(documents)
     tools = Tools(
         documents=by_id(documents),
         known=known,
@@ -266,6 +270,9 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
         alone=lambda sentences: support.alone(sentences, documents, claims),
         firmness=lambda line, backing: _firmness(line, backing, claims),
         disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.slices},
+        outdated=outdated(documents, known_days, found, claims),
+        age=ages(known_days),
+        distorted=differences.distorted(entries, by_id(documents)),
         centrality=_centrality(claims),
         settings=settings,
         notes={},

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import summarise
-from summarise.evidence.ledger import ledger
+from summarise.evidence.ledger import ledger, poorer, turned
 from summarise.pipeline import brief
 from summarise.text import documents
 from summarise.text.people import known_people
@@ -169,6 +169,86 @@ def test_the_ledger_tells_verbatim_shortened_rendered_and_single_quotations_apar
 def test_a_translated_quotation_is_shown_in_both_renderings() -> None:
     renderings = [d for d in value("valley-flood")["differences"] if d["type"] == "quotation"]
     assert [{s for side in d["sides"] for s in side["sources"]} for d in renderings] == [{"foreign", "local"}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("We owe nobody an answer", "We owe nobody else an answer", {"else"}),
+        ("The gates were opened by us", "The gates were not opened by us", {"not"}),
+        ("The wall may have probably gone at noon", "The wall may have gone at noon", {"probably"}),
+        ("We won't pay for the wall again", "We will not pay for the wall", set()),
+        ("We will not pay for the wall", "We will not pay for the wall again, and never for the dam", set()),
+        ("The gates can't be opened by hand", "The gates cannot be opened by hand", set()),
+        ("The gates were opened by us", "The gates had been opened by us", set()),
+    ],
+)
+def test_a_word_of_weight_amid_a_quotation_makes_it_another_and_one_cut_short_does_not(
+    one: str, other: str, words: set[str]
+) -> None:
+    assert set(turned(one, other)) == set(turned(other, one)) == words
+
+
+def test_the_poorer_of_two_renderings_has_lost_a_word_of_weight_and_gained_none() -> None:
+    assert poorer("We owe nobody an answer", "We owe nobody else an answer")
+    assert not poorer("We owe nobody else an answer", "We owe nobody an answer")
+    assert not poorer("We still owe nobody an answer", "We owe nobody else an answer")
+
+
+FULL = """The mayor of Holm, Ana Ruiz, answered the farmers of the valley on Friday in the school.
+
+“I have paid for the wall. I owe nobody else a crown,” Ruiz said.
+
+The farmers want the town to rebuild three barns.
+"""
+LOST = """A meeting about the flooded barns ended in shouting, and the police were called to the school of Holm.
+
+Ruiz said on her way out: “I owe nobody a crown.”
+
+Her deputy stayed until the hall was empty.
+"""
+
+
+def test_a_short_quotation_without_its_else_is_a_difference_and_no_line() -> None:
+    assert differences("quotation", a=FULL, b=LOST) == [
+        ("“I have paid for the wall. I owe nobody else a crown,”", "“I owe nobody a crown.”")
+    ]
+    made = brief(pages(a=FULL, b=LOST))
+    told = [line.text for line in (made.lead, *made.points, *made.single_source)]
+    assert not [text for text in told if "nobody a crown" in text]
+    assert [text for text in told if "nobody else a crown" in text]
+
+
+DAM = """The wall of the lower dam at Holm gave way on Friday after a week of rain, the water board said.
+
+“The gates were probably open when the wall went,” engineer Tore Lind said.
+
+About 300 houses below the dam were flooded, and the road to Sarn is closed until Monday.
+
+The board has asked the army for pumps and two bridges.
+"""
+
+
+def test_a_copy_that_drops_a_word_of_weight_from_a_quotation_is_an_altered_copy() -> None:
+    copied = DAM.replace("probably ", "").replace("About 300 houses", "Hot news: 300 houses")
+    made = brief(pages(a=DAM, b=copied))
+    (copy,) = [reading for reading in made.sources if reading.copy_of]
+    assert (copy.id, copy.copy_kind) in {("a", "altered"), ("b", "altered")}
+    sides = {tuple(side.text for side in d.sides) for d in made.differences if d.type == "drift"}
+    assert any("probably" in " ".join(texts) for texts in sides)
+
+
+def test_a_copy_with_other_short_forms_is_a_plain_copy() -> None:
+    plain = DAM.replace("were probably open", "weren’t open")
+    made = brief(pages(a=plain, b=plain.replace("weren’t open", "were not open").replace("asked", "begged")))
+    assert [reading.copy_kind for reading in made.sources if reading.copy_of] == ["copy"]
+
+
+def test_a_lost_about_is_told_of_an_altered_copy() -> None:
+    copied = DAM.replace("probably ", "").replace("About 300 houses", "More than 300 houses")
+    wire = summarise.Source(id="a", text=DAM, publisher="Nordwire", published="2025-03-07")
+    made = brief([wire, *pages(b=copied)])
+    assert any("'about'" in d.topic for d in made.differences if d.type == "drift")
 
 
 @pytest.mark.parametrize(("other", "origins"), [("The Holm Post", 1), ("Holm post", 1), ("Sarn Post", 2)])

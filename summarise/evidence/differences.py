@@ -20,7 +20,7 @@ from ..text.quotes import balanced
 from ..text.words import bare, content, parties, words
 from .claims import Claim
 from .counts import whole
-from .ledger import Entry
+from .ledger import Entry, poorer, turned
 from .support import lexical, likeness
 
 KINDS = ("number", "quotation", "position", "timing", "firmness", "drift")
@@ -42,7 +42,8 @@ def quotation_differences(ledger: Sequence[Entry], documents: Mapping[str, Docum
         known = bool(entry.quote.speaker and other.speaker)
         if known and surname(entry.quote.speaker) != surname(other.speaker):
             continue
-        if shared < (_QUOTED_CONTENT if known else _QUOTED_UNKNOWN):
+        least = _QUOTED_CONTENT if known else _QUOTED_UNKNOWN
+        if shared < least and not (shared >= least - _QUOTED_TURNED and turned(entry.quote.text, other.text)):
             continue
         faces = tuple(_utterance(quote, ledger, documents[quote.source_id]) for quote in (entry.quote, other))
         places = {face.slices[0].sentence.place for face in faces}
@@ -53,6 +54,19 @@ def quotation_differences(ledger: Sequence[Entry], documents: Mapping[str, Docum
         weight = float(len(content(entry.quote.text)))
         found.append(Contrast("quotation", speaker, faces, "two renderings of what one speaker said", weight))
     return sorted(found, key=lambda d: (-d.weight, d.faces[0].slices[0].sentence.place))
+
+
+def distorted(ledger: Sequence[Entry], documents: Mapping[str, Document]) -> dict[Place, Sentence]:
+    """Sentences that quote somebody without a word of weight that another page has -> the sentence with the fuller quotation."""
+    found: dict[Place, Sentence] = {}
+    for quote, status, other in ledger:
+        if status != "other rendering" or other is None or not {quote.source_id, other.source_id} <= documents.keys():
+            continue
+        one_speaker = not (quote.speaker and other.speaker) or surname(quote.speaker) == surname(other.speaker)
+        if one_speaker and poorer(quote.text, other.text):
+            whole_one = _sentence_at(documents[other.source_id], other.start)
+            found[_sentence_at(documents[quote.source_id], quote.start).place] = whole_one
+    return found
 
 
 def _utterance(quote: Quote, ledger: Sequence[Entry], document: Document) -> Face:
@@ -78,7 +92,9 @@ def _utterance(quote: Quote, ledger: Sequence[Entry], document: Document) -> Fac
 
 _QUOTED_CONTENT = 3
 _QUOTED_UNKNOWN = 5
-"""Content words that two renderings must share; more where one source does not tell the speaker."""
+"""Content words that two renderings must share; more where one source does not tell the speaker ..."""
+_QUOTED_TURNED = 2
+"""... and so many fewer where one has "not", "else" or "probably" amid the other's words: that is no chance."""
 _UTTERANCE_WORDS = 45
 
 
@@ -341,6 +357,8 @@ def _changed(copy: Claim, parent: Claim) -> tuple[str, str] | None:
         and not {copy.speaker, parent.speaker} & parties()
     ):
         return "name", f"{parent.speaker} became {copy.speaker}"
+    if lost := turned(masked(copy.sentence.text), masked(parent.sentence.text), whole=True):
+        return "wording", "; ".join(f"'{word}' was added or lost" for word in dict.fromkeys(lost))
     swaps = _swaps(parent.sentence.text, copy.sentence.text)
     return ("wording", "; ".join(f"{a} became {b}" for a, b in swaps[:3])) if len(swaps) >= _SWAPS else None
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from ..lexicon import words as lexicon_words
 from ..model import Document, Quote
 from ..text.names import surname
 from ..text.people import quotes
@@ -65,7 +67,7 @@ def _entry(quote: Quote, others: Sequence[Quote], copied: bool) -> Entry:
             return Entry(quote, "verbatim", best)
         if within(quote.text, best.text):
             return Entry(quote, "shortened", best)
-        if copied or _as_much(quote.text, best.text):
+        if copied or _as_much(quote.text, best.text) or turned(quote.text, best.text):
             return Entry(quote, "altered" if copied else "other rendering", best)
     sense = max(others, key=lambda other: same_sense(quote, other), default=None)
     if sense is not None and same_sense(quote, sense) >= _SAME_SENSE:
@@ -106,3 +108,49 @@ def within(a: str, b: str) -> bool:
     """Whether one wording is a run of the other: verbatim or only shortened; marks and capitals do not count."""
     one, other = " ".join(wording(a)), " ".join(wording(b))
     return f" {one} " in f" {other} " or f" {other} " in f" {one} "
+
+
+def turned(a: str, b: str, whole: bool = False) -> tuple[str, ...]:
+    """The words of weight that one of two renderings has amid what both say and the other has not: "else", "not", "probably".
+
+    What only one of them says before or behind is no matter, for that is a quotation cut short; it is where both are `whole`.
+
+    >>> turned("has nothing to apologise for", "He has nothing else to apologise for, and he knows it")
+    ('else',)
+    """
+    return tuple(word for gap in _gaps(a, b, whole) for side in gap for word in side if word in _weighty())
+
+
+def poorer(a: str, b: str) -> bool:
+    """Whether a rendering is the other without words of weight, and says nothing amid it that the other has not.
+
+    >>> poorer("has nothing to apologise for", "He has nothing else to apologise for"), poorer("We will go", "We will go")
+    (True, False)
+    """
+    gaps = _gaps(a, b)
+    lost = [word for _, theirs in gaps for word in theirs if word in _weighty()]
+    return bool(lost) and not any(own for own, _ in gaps)
+
+
+def _gaps(a: str, b: str, whole: bool = False) -> list[tuple[list[str], list[str]]]:
+    """What stands in each of two renderings between the runs that both have; nothing if no word of weight is in one only."""
+    one, other = _spelled_out(a), _spelled_out(b)
+    if not (set(one) ^ set(other)) & _weighty():
+        return []
+    if whole:
+        one, other = ["", *one, "."], ["", *other, "."]
+    blocks = [m for m in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks() if m.size]
+    return [(one[m.a + m.size : after.a], other[m.b + m.size : after.b]) for m, after in pairwise(blocks)]
+
+
+def _spelled_out(text: str) -> list[str]:
+    """The words with "don't" and "cannot" as two: how short somebody speaks changes nothing."""
+    return " ".join(_SHORT_NOT.get(word, word.replace("n't", " not")) for word in wording(text)).split()
+
+
+_SHORT_NOT = {"can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not"}
+
+
+def _weighty() -> frozenset[str]:
+    """Words whose loss makes another statement."""
+    return lexicon_words("cues", "weighty")

@@ -20,7 +20,7 @@ from ..text.names import masked
 from ..text.people import known_people, quotes
 from ..text.site import house
 from ..text.words import wording
-from .ledger import same_words, within
+from .ledger import same_words, turned, within
 
 _SHINGLE = 4
 """Words of a run by which candidate pairs of sentences are found."""
@@ -266,7 +266,11 @@ def _copy(
             return Copy(child.source.id, parent.source.id, "altered", following, total, reuse, why)
     if share >= settings.copy_sentences:
         why = (f"{following} of its {total} sentences stand nearly word by word in {parent.label}",)
-        return Copy(child.source.id, parent.source.id, "copy", following, total, reuse, why)
+        if weighty := [(a, b) for a, b in _altered_quotes(child, parent)[0] if turned(a.text, b.text)]:
+            a, b = weighty[0]
+            why = (*why, f"one of its quotations gained or lost a word that turns it: “{a.text}” for “{b.text}”")
+        kind = "altered" if weighty else "copy"
+        return Copy(child.source.id, parent.source.id, kind, following, total, reuse, why)
     why = (f"{reuse:.0%} of the shorter page's wording, quotations aside, is common",)
     return Copy(child.source.id, parent.source.id, "follows", following, total, reuse, why)
 

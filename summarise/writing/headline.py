@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from ..model import Document
 from ..settings import Settings
+from ..text.dating import days
 from ..text.vectors import cosine, idf, vector
 from ..text.words import bare, content, stop_words
 from .passages import finite
@@ -19,16 +21,13 @@ def own_headline(documents: Sequence[Document], drafts: Sequence[Draft]) -> Docu
     A question is no headline (evidence for it is what the reader wants), and one that shares nothing with the lines or the
     pages is a site's name or slogan. Nor is one of a page older than the lead's: who led the count yesterday may not today.
     """
-    since = _dated(next(d for d in documents if d.source.id == drafts[0].passage.sentence.source_id))
-    titled = [d for d in documents if d.source.title and "?" not in d.source.title and not "" < _dated(d) < since]
+    known = days(documents)
+    since = known.get(drafts[0].passage.sentence.source_id, date.min)
+    fresh = [d for d in documents if known.get(d.source.id, date.max) >= since]
+    titled = [d for d in fresh if d.source.title and "?" not in d.source.title]
     lines = [content(draft.passage.text) for draft in drafts]
     pages = [content(sentence.text) for d in documents for sentence in d.sentences]
     return _most_like(titled, lines, _SHARED) or _most_like(titled, pages, _SHARED_WITH_PAGES)
-
-
-def _dated(document: Document) -> str:
-    """The day of a page as it says it; "" if it does not."""
-    return document.source.published[: len("2025-10-09")]
 
 
 def _most_like(titled: Sequence[Document], told: Sequence[Sequence[str]], shared: int) -> Document | None:

@@ -6,19 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import islice
 
 from ..errors import NothingUsableError
-from ..lexicon import lines as lexicon_lines
 from ..model import Document, Firmness, Place, Sentence, Support, Verdict
 from ..settings import Settings
 from ..text.names import masked, names, people, speakers, surname
 from ..text.quotes import pairs
-from ..text.words import count_words
+from ..text.words import content, count_words
 from .passages import Passage, cuts, standing_alone
 
-_WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
@@ -75,12 +73,18 @@ class Tools:
     centrality: Callable[[Sentence], float]
     """How close to what the story is about, 0 to 1."""
     disputed: Collection[Place]
-    """Sentences with a figure that another source gives otherwise: they do not open a brief."""
+    """Sentences with a figure that another source gives otherwise: better not the first thing that is read."""
     settings: Settings
     notes: dict[Place, str]
     """Sentence -> why it won or lost."""
     old: Callable[[Sentence], bool] = lambda sentence: False
     """Whether an earlier brief had a sentence: such ones back lines and lead none."""
+    outdated: Collection[Place] = frozenset()
+    """Sentences with a figure in whose place a later page gives another."""
+    distorted: Mapping[Place, Sentence] = field(default_factory=dict)
+    """Sentences that quote somebody without a word of weight -> the one of another page that quotes with it."""
+    age: Mapping[str, int] = field(default_factory=dict)
+    """Source id -> days by which its page is older than the newest, where both are known."""
     drafted: dict[Place, Draft | None] = field(default_factory=dict)
     parted: dict[Place, tuple[Sentence, ...]] = field(default_factory=dict)
 
@@ -95,6 +99,9 @@ class Tools:
         document = self.documents[sentence.source_id]
         if self.old(sentence):
             self.notes.setdefault(sentence.place, "cannot lead: a page of the earlier brief has it")
+            return None
+        if sentence.place in self.distorted:
+            self.notes.setdefault(sentence.place, "cannot lead: another page has words of the quotation that turn it")
             return None
         if _chosen(document, self.settings.never_lead):
             self.notes.setdefault(sentence.place, "cannot lead: the reader's settings say so")
@@ -116,7 +123,11 @@ class Tools:
         return Draft(passage, supports, origins, score)
 
     def group(self, sentence: Sentence, score: float) -> list[Draft]:
-        """Every way to tell what a sentence tells: led by itself or by a sentence that backs it, the best one first."""
+        """Every way to tell what a sentence tells: led by itself or by a sentence that backs it, the best one first.
+
+        One that quotes somebody without a word that another page has gives its place to that one.
+        """
+        sentence = self.distorted.get(sentence.place, sentence)
         own = self.draft(sentence, score)
         others = own.supports if own is not None else self.supports(sentence)
         drafts = [own] if own is not None else []
@@ -133,7 +144,7 @@ class Tools:
         return self.parted[place]
 
     def _worth(self, draft: Draft) -> tuple[float, ...]:
-        """More origins, fewer edits, a fair length, then the ranked sentence itself; the last part only breaks ties."""
+        """No figure of yesterday, more origins, fewer edits, a fair length, then the ranked sentence; the last only breaks ties."""
         passage = draft.passage
         long = draft.words > self.settings.point_words
         blemishes = len(passage.edits) + passage.cut + _relative_day(passage) + bool(_half_quoted(passage.text))
@@ -141,6 +152,7 @@ class Tools:
         backed = sum(support.coverage for support in draft.supports) / max(1, len(draft.supports))
         trusted = _chosen(self.documents[passage.sentence.source_id], self.settings.trust)
         return (
+            passage.sentence.place not in self.outdated,
             not long,
             min(draft.origins, 3),
             trusted,
@@ -195,6 +207,7 @@ def drafts(
     lead = _lead(verdicts if leading is None else leading, tools)
     points: list[Draft] = []
     single: list[Draft] = []
+    late: list[Draft] = []
     waiting = settings.max_single + settings.max_points
     budget = settings.max_words - (lead.words if lead else 0)
     told = _Told(tools)
@@ -210,6 +223,9 @@ def drafts(
         draft = told.first_new(tools.group(verdict.sentence, verdict.score))
         if draft is None:
             tools.notes.setdefault(place, "says what a chosen line says")
+        elif draft.passage.sentence.place in tools.outdated:
+            tools.notes.setdefault(place, "a later page has another figure")
+            late.append(draft)
         elif (draft.origins > 1 or place in fresh) and len(points) < settings.max_points and draft.words <= budget:
             points.append(draft)
             told.add(draft)
@@ -221,6 +237,8 @@ def drafts(
             tools.notes.setdefault(place, "no room left")
     if lead is None:
         if not points and not single:
+            single = late  # yesterday's figure is better than none
+        if not points and not single:
             raise NothingUsableError("no sentence of these pages can stand alone in a brief; try 'summarise extract'")
         lead = (points or single).pop(0)
         if lead.words > settings.max_words:
@@ -229,6 +247,7 @@ def drafts(
             )
     points = _introduced(lead, points, tools)
     single.sort(key=lambda draft: len(draft.sentences) == 1)  # stable: what two sources carry goes first
+    single = _news_first(single, [lead, *points], verdicts, tools)
     while single and len(points) < settings.min_points:
         if lead.words + sum(point.words for point in points) + single[0].words > settings.max_words:
             break
@@ -249,24 +268,59 @@ def _only(draft: Draft, tools: Tools) -> bool:
 
 
 def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
-    """The ranker's first lede that two origins back and that says enough; else its first lede; None without any."""
-    found: list[Draft] = []
+    """The line that opens the brief best: one of the ranker's first ledes, or one that tells what headlines tell; or None.
+
+    The ranker looks for variety, so the second page's report of the main news comes far down in its order: its place counts
+    among its first ledes and not beyond.
+    """
+    found: dict[Place, Draft] = {}
     for verdict in [v for v in verdicts if v.redundant_with is None][:_LEDE_VERDICTS]:
-        found += [
-            d for d in tools.group(verdict.sentence, verdict.score) if d.passage.sentence.position <= _LEDE_POSITIONS
-        ]
-    short = [d for d in found if d.words <= tools.settings.max_words]
+        for draft in tools.group(verdict.sentence, verdict.score):
+            if draft.passage.sentence.position <= _LEDE_POSITIONS:
+                found.setdefault(draft.passage.sentence.place, draft)
+    titled = _titled([*(draft.passage.shown for draft in found.values()), *_openings(verdicts)], tools)
+    for sentence in sorted(_openings(verdicts), key=lambda s: -titled[s.place])[:_LEDES_BESIDES]:
+        if titled[sentence.place] >= _LEDE_NEWS and (own := tools.draft(sentence, 0.0)) is not None:
+            found.setdefault(sentence.place, own)
+    short = [d for d in found.values() if d.words <= tools.settings.max_words]
     fair = [d for d in short if d.words <= tools.settings.point_words] or short
-    return max(fair, key=lambda d: _lede(d, tools) - _LEDE_ORDER * fair.index(d), default=None)
+    titled = _titled([draft.passage.shown for draft in fair], tools)
+    worth = {
+        draft.passage.sentence.place: _lede(draft, tools)
+        + _LEDE_TITLED * titled[draft.passage.shown.place]
+        - _LEDE_ORDER * min(at, _LEDE_PLACES)
+        for at, draft in enumerate(fair)
+    }
+    return max(fair, key=lambda d: worth[d.passage.sentence.place], default=None)
+
+
+def _openings(verdicts: Sequence[Verdict]) -> list[Sentence]:
+    """The first sentences of each page, in the ranker's order."""
+    return [verdict.sentence for verdict in verdicts if verdict.sentence.position <= _OPENING_POSITIONS]
+
+
+def _titled(sentences: Sequence[Sentence], tools: Tools) -> dict[Place, float]:
+    """How much of the pages' headlines each sentence tells, the best of them 1: what most headlines say is the main news."""
+    titles = _titles(tools)
+    told = {sentence.place: frozenset(content(sentence.text)) for sentence in sentences}
+    share = {place: sum(len(keys & title) / len(title) for title in titles) for place, keys in told.items()}
+    most = max(share.values(), default=0.0) or 1.0
+    return {place: found / most for place, found in share.items()}
+
+
+def _titles(tools: Tools) -> list[frozenset[str]]:
+    """The content words of each headline."""
+    return [keys for d in tools.documents.values() if len(keys := frozenset(content(d.source.title))) >= _TITLE_WORDS]
 
 
 def _lede(draft: Draft, tools: Tools) -> float:
     """How well a sentence opens a brief: who, what, when and where, in one fair breath, and not on one origin's word."""
     text = draft.passage.text
+    place = draft.passage.sentence.place
     when = bool(_WHEN.search(masked(text)))
     return (
         0.8 * (draft.origins > 1)
-        - 0.5 * (draft.words < _FEWEST_LEDE_WORDS)
+        - 0.8 * (draft.words < _FEWEST_LEDE_WORDS)
         + 0.4 * when
         + 0.2 * min(2, len(names(text)))
         + 0.4 * (_LEDE_WORDS <= draft.words <= tools.settings.point_words)
@@ -274,13 +328,28 @@ def _lede(draft: Draft, tools: Tools) -> float:
         - 0.5 * _relative_day(draft.passage)
         - 0.5 * (draft.passage.cut or bool(draft.passage.edits))
         - 0.3 * bool(pairs(text))
-        - 1.0 * (draft.passage.sentence.place in tools.disputed)
+        - 0.3 * (place in tools.disputed)
+        - 1.0 * (place in tools.outdated)
+        - _LEDE_AGE * min(tools.age.get(place[0], 0), _LEDE_DAYS)
     )
 
 
-_WHEN = re.compile(r"\b(?:" + _WEEKDAYS + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
+_WHEN = re.compile(r"\b(?:" + WEEKDAYS + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
 _LEDE_ORDER = 0.12
 """What a place further down in the ranker's order costs: eight places weigh as much as a second origin."""
+_LEDE_PLACES = 4
+"""Places that cost something: from there on the order is one of variety, not of weight."""
+_LEDES_BESIDES = 6
+_LEDE_NEWS = 0.5
+"""Ledes that are looked at besides, and the share of what the best tells of the headlines that they must tell."""
+_LEDE_TITLED = 1.5
+"""What it weighs that a lede tells what the headlines tell: about as much as a second origin and a day and a place."""
+_TITLE_WORDS = 3
+"""Content words of a headline; with fewer it is a label, or a cry."""
+_LEDE_AGE = 0.25
+"""What a day costs by which a page is older than the newest one ..."""
+_LEDE_DAYS = 3
+"""... and the most days that cost something."""
 
 
 _MOST_VERDICTS = 150
@@ -289,6 +358,8 @@ _LEDE_VERDICTS = 12
 _LEDE_WORDS = 18
 _FEWEST_LEDE_WORDS = 12
 _LEDE_POSITIONS = 2
+_OPENING_POSITIONS = 1
+"""Of a page's first sentences the two in which news tells what happened."""
 _TOLD = 0.6
 """Likeness above which a sentence tells what one chosen line told."""
 _TOLD_TOGETHER = 0.75
@@ -315,6 +386,10 @@ class _Told:
         """The best draft of a group that no chosen line has told already."""
         return next((draft for draft in group if not self._holds(draft)), None)
 
+    def rest(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """Those that no chosen line has told already."""
+        return [draft for draft in drafts if not self._holds(draft)]
+
     def _holds(self, draft: Draft) -> bool:
         if draft.passage.sentence.place in self.used:
             return True
@@ -336,6 +411,36 @@ def _new(single: Sequence[Draft], told: Sequence[Draft], tools: Tools) -> list[D
             kept.append(draft)
             shown.append(draft.passage.shown)
     return kept
+
+
+def _news_first(single: list[Draft], told: Sequence[Draft], verdicts: Sequence[Verdict], tools: Tools) -> list[Draft]:
+    """Single-origin lines, first those with which a page opens and that tell of a headline what no chosen line tells.
+
+    A ranker that looks for variety has such a sentence far down: it says again some of what the lead says, and then the news.
+    """
+    held, again = _Told(tools), _Told(tools)
+    for draft in told:
+        held.add(draft)
+    titles = _titles(tools)
+    known = {key for draft in told for key in content(draft.passage.text)}
+    first: list[Draft] = []
+    for sentence in _openings(verdicts):
+        new = frozenset(content(sentence.text)) - known
+        if sentence.place in tools.outdated or max((len(new & title) for title in titles), default=0) < _NEWS:
+            continue
+        own = tools.draft(sentence, 0.0)
+        fair = [own] if own is not None and own.words <= tools.settings.point_words else []
+        for draft in held.rest(fair):
+            if tools.told(draft.passage.shown, held.shown) <= _TOLD_SINGLE:
+                first.append(draft)
+                held.add(draft)
+                again.add(draft)
+                known |= new
+    return [*first, *again.rest(single)]
+
+
+_NEWS = 3
+"""Content words of one headline that a page's opening tells and no chosen line does; two are a name, or chance."""
 
 
 def _introduced(lead: Draft, points: list[Draft], tools: Tools) -> list[Draft]:
@@ -381,55 +486,3 @@ def introduced(text: str) -> set[str]:
 
 def _where(sentence: Sentence) -> str:
     return f"{sentence.source_id}:{sentence.start}"
-
-
-def told_in_order(points: Sequence[Draft], tools: Tools) -> list[tuple[str, Draft]]:
-    """Points with their part of the story, as a story is told: what happened, what was said, what is next, background.
-
-    Inside a part, by how early in its source the leading sentence stands, then by support.
-    """
-    placed = [(part(draft.passage.text), draft) for draft in points]
-
-    def key(item: tuple[str, Draft]) -> tuple[float, ...]:
-        sentence = item[1].passage.sentence
-        length = max(1, len(tools.documents[sentence.source_id].sentences))
-        return (PARTS.index(item[0]), sentence.position / length, -item[1].origins)
-
-    return sorted(placed, key=lambda item: (*key(item), item[1].passage.sentence.place))
-
-
-PARTS = ("happened", "said", "next", "background")
-
-
-@cache
-def _signs(key: str) -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(line) for line in lexicon_lines("cues", key)) + r")\b", re.IGNORECASE
-    )
-
-
-_BESIDES = re.compile(r"\b(?:because|where|which|who|whose|so that)\b")
-"""What begins a clause that is beside the line's own: "have no idea where their children will be taught"."""
-_UNSAID = re.compile(
-    r"\b(?:(?:would|could|can|will|did|does|do)(?:\snot|n[’']t)|cannot|declin\w+\sto|refus\w+\sto)\s(?:immediately\s|yet\s)?"
-    r"(?:say|comment|tell|disclose|name|confirm|explain|answer|discuss|elaborate)\b"
-)
-"""What somebody did not say is of what was said: no event, and "would not say" is nothing that is to come."""
-
-
-def part(text: str) -> str:
-    """Which part of the story a line belongs to.
-
-    >>> part("The ministers met in Geneva."), part("Holt said the talks were useful."), part("They plan to meet next week.")
-    ('happened', 'said', 'next')
-    """
-    plain = masked(text)
-    spoken = speakers(text)
-    if _signs("dated_ahead").search(plain):
-        return "next"
-    stated = any(count_words(text[a:b]) >= 3 for a, b in pairs(text))
-    if stated or (spoken and spoken[0].verb < len(plain) * 0.5) or _UNSAID.search(plain):
-        return "said"
-    if _signs("ahead").search(_BESIDES.split(plain)[0]):
-        return "next"
-    return "background" if _signs("background").search(plain) else "happened"

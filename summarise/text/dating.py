@@ -1,0 +1,65 @@
+"""Which of several pages is the newer one: by the day that each gives, with the year or without.
+
+Only for their order. What a brief says of a page's date is `Source.published`, which is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ..model import Document
+from .details import MONTHS, iso_day
+
+
+def days(documents: Sequence[Document]) -> dict[str, date]:
+    """The day of each page that gives one, by source id.
+
+    A dateline seldom has a year ("CASA LOMA, July 14"): it is the one that brings the day next to a page of the story that
+    has its year. Without any such page, or weeks away from all of them, the day stays unknown.
+    """
+    found = {d.source.id: day for d in documents if (day := iso_day(d.source.published[:10]))}
+    dated = sorted(found.values())
+    for document in documents if dated else ():
+        if document.source.id not in found and (month_day := _month_day(document)):
+            near = min(_in_years(month_day, dated), key=lambda day: abs(day - dated[-1]), default=None)
+            if near is not None and abs(near - dated[-1]).days <= _ONE_STORY:
+                found[document.source.id] = near
+    return found
+
+
+_ONE_STORY = 14
+"""Days within which two pages on one event appear; a day farther off is one that the page tells of."""
+
+
+def ages(known: Mapping[str, date]) -> dict[str, int]:
+    """Days by which each page is older than the newest of those whose days are known."""
+    newest = max(known.values(), default=None)
+    return {source: (newest - day).days for source, day in known.items()} if newest else {}
+
+
+def _month_day(document: Document) -> tuple[int, int] | None:
+    """Month and day that stand nearest above the first sentence: in its dateline, or else in a line with the author."""
+    head = document.source.text[: document.sentences[0].start] if document.sentences else ""
+    for found in reversed(list(_DAY.finditer(head[-_HEAD_CHARS:]))):
+        month = MONTHS.get((found.group(2) or found.group(3)).lower())
+        if month:
+            return month, int(found.group(1) or found.group(4))
+    return None
+
+
+_DAY = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\b(?!\.? \d{4})|\b([A-Z][a-z]{2,8})\.? (\d{1,2})\b(?!\d|,? \d{4})"
+)
+_HEAD_CHARS = 160
+"""Characters above the first sentence: room for a dateline and a line with the author."""
+
+
+def _in_years(month_day: tuple[int, int], dated: Sequence[date]) -> list[date]:
+    """A month and day in the years around those of the dated pages; none for a day that no such year has."""
+    return [
+        date(year, *month_day)
+        for year in sorted({day.year + step for day in dated for step in (-1, 0, 1)})
+        if date.min.year < year < date.max.year and iso_day(f"{year:04}-{month_day[0]:02}-{month_day[1]:02}")
+    ]
