@@ -37,7 +37,7 @@ from .model import (
 )
 from .ranking import ranker
 from .settings import Settings
-from .text.dating import ages, days
+from .text.dating import ages, page_days
 from .text.details import iso_day
 from .text.memo import remembering
 from .text.people import known_people
@@ -257,7 +257,7 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
     known = known_people(documents)
     entries = _ledger(desk, known)
     found = _differences(desk, claims, entries)
-    known_days = days(documents)
+    known_days = page_days(documents)
     tools = Tools(
         documents=by_id(documents),
         known=known,

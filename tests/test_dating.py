@@ -8,7 +8,7 @@ import pytest
 
 from summarise import Source
 from summarise.text import documents
-from summarise.text.dating import ages, days
+from summarise.text.dating import ages, page_days
 
 from .conftest import CRANE
 
@@ -29,20 +29,20 @@ def page(name: str, head: str = "", published: str = "") -> Source:
 )
 def test_a_dateline_without_a_year_is_dated_by_the_other_pages(head: str, day: date | None) -> None:
     read = documents([page("a", head), page("b", published="2025-03-04")])
-    assert days(read).get("a") == day
+    assert page_days(read).get("a") == day
 
 
 def test_a_dateline_at_the_turn_of_the_year_falls_into_the_old_one() -> None:
     read = documents([page("a", "NORRVIK, Dec. 31 (Nordwire) - "), page("b", published="2025-01-01T06:00")])
-    assert ages(days(read)) == {"a": 1, "b": 0}
+    assert ages(page_days(read)) == {"a": 1, "b": 0}
 
 
-def test_no_page_is_dated_where_none_has_a_year_or_the_day_is_weeks_away() -> None:
+def test_pages_without_a_year_are_put_in_order_and_a_day_weeks_away_dates_nothing() -> None:
     early, late = page("a", "NORRVIK, March 3 (Nordwire) - "), page("b", "NORRVIK, March 4 (Nordwire) - ")
-    assert days(documents([early, late])) == {}
-    assert set(days(documents([early, page("b", published="2025-06-04")]))) == {"b"}
+    assert ages(page_days(documents([early, late]))) == {"a": 1, "b": 0}
+    assert set(page_days(documents([early, page("b", published="2025-06-04")]))) == {"b"}
 
 
 def test_a_day_that_no_year_has_dates_nothing() -> None:
     read = documents([page("a", "NORRVIK, Feb. 30 (Nordwire) - "), page("b", published="2025-03-01")])
-    assert set(days(read)) == {"b"}
+    assert set(page_days(read)) == {"b"}

@@ -144,6 +144,18 @@ def test_a_name_that_no_source_has_is_said_with_those_there_are() -> None:
     assert made.warnings[0] == "no source is called 'Nobody'; there are: a"
 
 
+# -- support
+
+
+@pytest.mark.parametrize(("claimed", "backed"), [("", True), ("largest ", False), ("first ", False)])
+def test_who_reports_a_fact_does_not_back_its_rank(claimed: str, backed: bool) -> None:
+    plain = "The regulator closed Marlow Savings Bank on Wednesday and froze the deposits of its customers."
+    ranked = f"The regulator closed Marlow Savings Bank, the {claimed}bank of Elland, on Wednesday and froze customers' deposits."
+    read = pages(a=f"{plain}\nIt rained in Elland all day.", b=f"{ranked}\nNobody knows why the vault was shut.")
+    made = brief(read, summarise.Settings(never_lead=("a",)))
+    assert (made.lead.text, made.lead.sources) == (ranked, ("b", "a") if backed else ("b",))
+
+
 # -- quotations
 
 
@@ -427,22 +439,22 @@ def amounts(one: str, other: str) -> list[tuple[str, list[str]]]:
         (
             "The dredging firm Norrmud was fined 36 million crowns.",
             "A fine of 38 million crowns was imposed on the dredging firm.",
-            "How much (fine): 38 million crowns / 36 million crowns",
+            "Figure for “fine”: 38 million crowns / 36 million crowns",
         ),
         (
             "Per Dahl of Holm Rovers was fined £75,000 for a push.",
             "The league gave Rovers player Per Dahl a fine of 70,000 pounds.",
-            "How much (fine): 70,000 pounds / £75,000",
+            "Figure for “fine”: 70,000 pounds / £75,000",
         ),
         (
             "The Lind family, an old house, holds 38 percent of the harbour.",
             "In the old harbour house, the Lind family owns 45 percent, a banker said.",
-            "How much (holds): 38 percent / 45 percent",
+            "Figure for “holds”: 38 percent / 45 percent",
         ),
         (
             "Inflation stood at 3.1 percent in May.",
             "In town, inflation was 3.4 percent.",
-            "How much (inflation): 3.1 percent / 3.4 percent",
+            "Figure for “inflation”: 3.1 percent / 3.4 percent",
         ),
     ],
 )
@@ -490,8 +502,8 @@ def test_amounts_of_other_things_times_and_places_are_no_difference(one: str, ot
 @pytest.mark.parametrize(
     ("fined", "question"),
     [
-        ("75,000", "How much (fine)? £70,000 (b) or £75,000 (a)"),
-        ("65,000", "How much (fine)? £65,000 (a) or £70,000 (b)"),  # the first side says "fined" only
+        ("75,000", "Which figure for “fine”? £70,000 (b) or £75,000 (a)"),
+        ("65,000", "Which figure for “fine”? £65,000 (a) or £70,000 (b)"),  # the first side says "fined" only
     ],
 )
 def test_an_amount_in_dispute_is_asked_as_such(fined: str, question: str) -> None:

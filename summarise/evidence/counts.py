@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..model import Contrast, Document, Face, Place, Sentence, Slice, Source
+from ..text.dating import page_days
 from ..text.numbers import fates, numbers
 from ..text.site import house
 from ..text.words import content, words
 from .claims import Claim
-from .dating import changed_to, figure_day, former, grows, page_days
 from .frames import Frame, counter, estimators_differ, frames_of, one_counter, scopes_meet, weekdays, where
+from .succession import changed_to, figure_day, former, grows
 from .topics import amount_words, topics
 
 

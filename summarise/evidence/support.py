@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 
+from ..lexicon import words as lexicon_words
 from ..model import Document, Place, Relation, Sentence, Support
 from ..settings import Settings
 from ..text.numbers import Number
@@ -287,6 +288,8 @@ _SHORT_PLAIN = 0.55
 
 def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
     """Whether what must not be taken on trust is there too: every figure of the line, and the words it quotes."""
+    if any(key in line.held and all(key not in other.held for other in others) for key in _superlatives()):
+        return False
     theirs = [number for other in others for number in other.numbers]
     for number in line.numbers:
         same = [n for n in theirs if n.kind == number.kind]
@@ -305,6 +308,12 @@ def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
     own = set(content(said))
     phrase = len(own) <= _PHRASE and len(own & set(content(heard))) >= _SAME_CONTENT * len(own)
     return phrase or same_words(said, heard) >= _SAME_RUNS
+
+
+@cache
+def _superlatives() -> frozenset[str]:
+    """Words that claim more than the fact, as `content` has them: who reports a failure does not say that it is the worst."""
+    return frozenset(key for word in lexicon_words("cues", "superlatives") for key in content(word))
 
 
 _FIGURE = 3

@@ -13,22 +13,24 @@ from ..model import Document
 from .details import MONTHS, iso_day
 
 
-def days(documents: Sequence[Document]) -> dict[str, date]:
+def page_days(documents: Sequence[Document]) -> dict[str, date]:
     """The day of each page that gives one, by source id.
 
     A dateline seldom has a year ("CASA LOMA, July 14"): it is the one that brings the day next to a page of the story that
-    has its year. Without any such page, or weeks away from all of them, the day stays unknown.
+    has its year, or any where none has. Weeks away from all others the day stays unknown.
     """
     found = {d.source.id: day for d in documents if (day := iso_day(d.source.published[:10]))}
-    dated = sorted(found.values())
-    for document in documents if dated else ():
-        if document.source.id not in found and (month_day := _month_day(document)):
+    headed = {d.source.id: told for d in documents if d.source.id not in found and (told := _month_day(d))}
+    dated = sorted(found.values()) or _in_years(next(iter(headed.values()), (0, 0)), [_SOME_DAY])[:1]
+    for source, month_day in headed.items():
+        if dated:
             near = min(_in_years(month_day, dated), key=lambda day: abs(day - dated[-1]), default=None)
             if near is not None and abs(near - dated[-1]).days <= _ONE_STORY:
-                found[document.source.id] = near
+                found[source] = near
     return found
 
 
+_SOME_DAY = date(2024, 7, 1)
 _ONE_STORY = 14
 """Days within which two pages on one event appear; a day farther off is one that the page tells of."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..model import Document
 from ..settings import Settings
-from ..text.dating import days
+from ..text.dating import page_days
 from ..text.vectors import cosine, idf, vector
 from ..text.words import bare, content, stop_words
 from .passages import finite
@@ -21,7 +21,7 @@ def own_headline(documents: Sequence[Document], drafts: Sequence[Draft]) -> Docu
     A question is no headline (evidence for it is what the reader wants), and one that shares nothing with the lines or the
     pages is a site's name or slogan. Nor is one of a page older than the lead's: who led the count yesterday may not today.
     """
-    known = days(documents)
+    known = page_days(documents)
     since = known.get(drafts[0].passage.sentence.source_id, date.min)
     fresh = [d for d in documents if known.get(d.source.id, date.max) >= since]
     titled = [d for d in fresh if d.source.title and "?" not in d.source.title]

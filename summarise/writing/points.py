@@ -320,6 +320,8 @@ def _lede(draft: Draft, tools: Tools) -> float:
     when = bool(_WHEN.search(masked(text)))
     return (
         0.8 * (draft.origins > 1)
+        + 0.25
+        * (draft.passage.sentence.position == 0 and draft.origins == 1 and bool(draft.supports))  # others copied it
         - 0.8 * (draft.words < _FEWEST_LEDE_WORDS)
         + 0.4 * when
         + 0.2 * min(2, len(names(text)))

@@ -7,44 +7,13 @@ Dates told here only ever take a difference away; none is shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from ..model import Document, Sentence
+from ..model import Sentence
 from ..text.details import MONTHS, iso_day
 from ..text.numbers import Number
 
-
-def page_days(documents: Sequence[Document]) -> dict[str, date]:
-    """Source -> the day it was published; a page that gives day and month only has the year that brings it nearest to the others.
-
-    Where no page tells a year any year will do, for days are only compared.
-    """
-    found = {d.source.id: day for d in documents if (day := iso_day(d.source.published[:10]))}
-    newest = max(found.values(), default=_SOME_YEAR)
-    for document in documents:
-        if document.source.id not in found and (day := _headed(document, newest)):
-            found[document.source.id] = day
-    return found
-
-
-_SOME_YEAR = date(2024, 7, 1)
-
-
-def _headed(document: Document, near: date) -> date | None:
-    """The day and month that stand right above a page's first sentence or in its dateline."""
-    if not document.sentences:
-        return None
-    above = document.source.text[: document.sentences[0].start][-_ABOVE:].rstrip()
-    line = above.splitlines()[-1] if above else ""
-    if len(line) > _LONGEST_LINE or line.endswith((".", "!", "?")):
-        return None
-    return next((day for m in _DAY.finditer(line) if (day := _nearest(m, near))), None)
-
-
-_ABOVE = 200
-_LONGEST_LINE = 80
-"""Characters of a dateline or a byline; longer lines are captions and sentences."""
 _DAY = re.compile(
     r"\b(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})\b|\b(?P<day_first>\d{1,2})(?:st|nd|rd|th)? (?P<month_last>[A-Z][a-z]{2,8})\b"
 )
