@@ -44,11 +44,11 @@ class Cues:
         self._patterns: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
         self._by_word: dict[str, list[int]] = {}
-        self._others: dict[int, list[list[str]]] = {}
+        self._others: dict[int, list[tuple[frozenset[str], list[str]]]] = {}
         for at, cue in enumerate(listed):
             needed = _needed(cue)
             rarest = next((words for words in needed if "*" not in "".join(words)), None)
-            self._others[at] = [[word.strip("*") for word in words] for words in needed if words is not rarest]
+            self._others[at] = [_told_apart(words) for words in needed if words is not rarest]
             if rarest is None:
                 self._always.append(at)
             for word in rarest or ():
@@ -76,7 +76,7 @@ class Cues:
         if not near:
             return []
         lower = text.lower().replace("’", "'")
-        return [at for at in {*near} if _one_of_each(self._others[at], lower)]
+        return [at for at in {*near} if _one_of_each(self._others[at], held, lower)]
 
     def search(self, text: str, held: Set[str]) -> re.Match[str] | None:
         """The first of them."""
@@ -88,14 +88,20 @@ class Cues:
         return self._patterns[at]
 
 
-def _one_of_each(sets: Sequence[Sequence[str]], text: str) -> bool:
-    """Whether a text has a word of each set in it; in loops, for it is asked a thousand times a brief."""
-    for words in sets:
-        for word in words:
-            if word in text:
-                break
-        else:
-            return False
+def _told_apart(words: Sequence[str]) -> tuple[frozenset[str], list[str]]:
+    """Whole words, and the beginnings of words, which a cue marks with a star."""
+    return frozenset(word for word in words if "*" not in word), [word.strip("*") for word in words if "*" in word]
+
+
+def _one_of_each(sets: Sequence[tuple[frozenset[str], Sequence[str]]], held: Set[str], text: str) -> bool:
+    """Whether a text has a word of each set; in loops, for it is asked a thousand times a brief."""
+    for words, beginnings in sets:
+        if words.isdisjoint(held):
+            for beginning in beginnings:
+                if beginning in text:
+                    break
+            else:
+                return False
     return True
 
 
