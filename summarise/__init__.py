@@ -38,9 +38,8 @@ if TYPE_CHECKING:
         Side,
         Since,
         Source,
-        Story,
-        Tie,
     )
+    from .pile import Story, Tie
     from .pipeline import brief, extract, survey
     from .render import to_json, to_markdown, to_text
     from .settings import Settings
@@ -95,6 +94,7 @@ _HOMES = {
     "render": ("to_json", "to_markdown", "to_text"),
     "settings": ("Settings",),
     "stories.clustering": ("cluster",),
+    "pile": ("Story", "Tie"),
     "wording": ("read_wording",),
     "errors": ("CheckError", "InputError", "NothingUsableError", "SummariseError", "UsageError"),
 }

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "summarise"
 LAYERS = (
     {"_version", "model", "errors"},
-    {"schema", "lexicon", "files", "toolkit"},
+    {"schema", "lexicon", "files", "toolkit", "pile"},
     {"wording"},
     {"settings"},
     {"text"},

@@ -13,7 +13,7 @@ import click
 from . import FORMATS, _is_terminal, _progress, _read, _reading, _row, _say, _width, _write, main
 
 if TYPE_CHECKING:
-    from ..model import Story
+    from ..pile import Story
     from ..stories.archive import Archive
     from ..stories.config import Config
     from ..stories.daily import Report

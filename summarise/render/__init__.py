@@ -7,9 +7,16 @@ from collections.abc import Callable
 from ..model import Brief
 from .json import to_json
 from .markdown import to_markdown
-from .slack import to_slack
 from .sources import sources_json, sources_jsonl, sources_table
 from .text import to_text
+
+
+def to_slack(brief: Brief) -> str:
+    """A brief as one message for Slack; see `slack`, which is loaded only here: it has much that no other format needs."""
+    from .slack import to_slack as made
+
+    return made(brief)
+
 
 RENDERERS: dict[str, Callable[[Brief], str]] = {
     "text": to_text,

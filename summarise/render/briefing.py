@@ -9,7 +9,7 @@ from textwrap import TextWrapper
 from typing import Any
 
 from ..errors import CheckError
-from ..model import Briefing, Entry, Mention
+from ..pile import Briefing, Entry, Mention
 from ..schema import load, problems
 from ..wording import CHANGES, Replaced
 from ..wording import words as fixed_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..model import Brief, Briefing, Change, Evidence, Line, Mention, Question, Reading
+from ..model import Brief, Change, Evidence, Line, Question, Reading
+from ..pile import Briefing, Mention
 from ..wording import Replaced
 from ..wording import words as fixed_words
 from .blocks import (

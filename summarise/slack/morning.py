@@ -7,7 +7,7 @@ from threading import Event
 
 from ..errors import InputError, SummariseError
 from ..intake import shown
-from ..model import Briefing
+from ..pile import Briefing
 from ..render.briefing import BRIEFINGS
 from ..render.slack import briefing_messages
 from ..stories.archive import Archive

@@ -24,7 +24,8 @@ from filelock import FileLock
 
 from ..errors import ArchiveError, CheckError, InputError, UsageError
 from ..evidence.versions import page_key
-from ..model import Source, Story, sha256
+from ..model import Source, sha256
+from ..pile import Story
 from ..text.details import iso_day
 from .opening import TRY_AGAIN, lenient, locked, looks_like_one, one_line, opened_to_read, opened_to_write, told
 from .searching import query

@@ -23,7 +23,8 @@ from math import exp, fsum, log, sqrt
 from zlib import crc32
 
 from ..errors import InputError
-from ..model import Source, Story, Tie, sha256
+from ..model import Source, sha256
+from ..pile import Story, Tie
 from ..settings import Settings
 from ..text.details import host_of, iso_date
 from ..text.names import unaccented

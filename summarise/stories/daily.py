@@ -17,7 +17,8 @@ from textwrap import shorten
 from ..errors import InputError, NothingUsableError, SummariseError
 from ..files import cleared, made, written
 from ..intake import Progress, read
-from ..model import Brief, Briefing, Entry, Mention, Problem, Source, Tie
+from ..model import Brief, Problem, Source
+from ..pile import Briefing, Entry, Mention, Tie
 from ..pipeline import brief
 from ..render import RENDERERS
 from ..render.briefing import BRIEFINGS

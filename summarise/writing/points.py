@@ -112,9 +112,13 @@ class Tools:
             return None
         forms = [passage, *cuts(passage)]
         fitting = [form for form in forms if count_words(form.text) <= self.settings.point_words]
-        drafts = [self.backed(form, score) for form in fitting or forms[-1:]]
         # Another origin is worth a cut; among equals the longest form stands, for a reader is owed the sentence.
-        return max(drafts, key=lambda d: (min(d.origins, 3), -forms.index(d.passage)))
+        best, *shorter = fitting or forms[-1:]
+        draft = self.backed(best, score)
+        for form in shorter:
+            if draft.origins < _ENOUGH_ORIGINS:
+                draft = max(draft, self.backed(form, score), key=lambda d: min(d.origins, _ENOUGH_ORIGINS))
+        return draft
 
     def backed(self, passage: Passage, score: float) -> Draft:
         """A passage with what backs it."""
@@ -161,6 +165,10 @@ class Tools:
             -abs(draft.words - 24) // 8,
             -passage.sentence.position,
         )
+
+
+_ENOUGH_ORIGINS = 3
+"""More than these make no line better."""
 
 
 def _chosen(document: Document, names: Collection[str]) -> bool:
