@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from ..lexicon import words as lexicon_words
 from ..model import Contrast, Document, Face, Place
 from ..text.words import content
 from .claims import Claim
 from .counts import number_changes
+from .frames import weekdays
 
 
 def outdated(
@@ -65,9 +65,5 @@ def _replaces(later: Face, earlier: Face) -> bool:
 
 def _one_name(one: str, other: str) -> bool:
     """Whether two names or limits may be one: one is not told, or has the words of the other; days are what may differ."""
-    a, b = (set(content(text)) - _weekdays() for text in (one, other))
+    a, b = (set(content(text)) - weekdays() for text in (one, other))
     return a <= b or b <= a
-
-
-def _weekdays() -> set[str]:
-    return {key for word in lexicon_words("cues", "weekdays") for key in content(word)}

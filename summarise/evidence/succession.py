@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from ..model import Sentence
+from ..text.dating import WEEKDAYS
 from ..text.details import MONTHS, iso_day
 from ..text.numbers import Number
 
@@ -49,10 +50,7 @@ _BACK = timedelta(days=3)
 
 def _weekdays_in(text: str) -> set[int]:
     lower = text.lower()
-    return {at for at, name in enumerate(_WEEKDAYS) if name in lower}
-
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return {at for at, name in enumerate(WEEKDAYS) if name in lower}
 
 
 def _last(weekday: int, near: date) -> date:

@@ -12,6 +12,9 @@ from datetime import date
 from ..model import Document
 from .details import MONTHS, iso_day
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""As `date.weekday` counts them."""
+
 
 def page_days(documents: Sequence[Document]) -> dict[str, date]:
     """The day of each page that gives one, by source id.

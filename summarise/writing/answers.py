@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from ..lexicon import table
 from ..model import Document
+from ..text.dating import WEEKDAYS
 from ..text.details import MONTHS, iso_day
 from ..text.names import names, people, speakers, surname
 from ..text.words import content
@@ -191,10 +192,10 @@ def _due_by(due: str, words: str, told: date) -> date | None:
         return min(same, key=lambda d: abs(d - told), default=None)
     if year:
         return date(int(year.group()), 12, 31)
-    weekday = next((at for at, name in enumerate(_WEEKDAYS) if name in words), None)
+    weekday = next((at for at, name in enumerate(WEEKDAYS) if name in words), None)
     if weekday is not None:
         ahead = (weekday - told.weekday()) % 7
-        return told + timedelta(days=ahead + 7 * ("next week" in words or f"next {_WEEKDAYS[weekday]}" in words))
+        return told + timedelta(days=ahead + 7 * ("next week" in words or f"next {WEEKDAYS[weekday]}" in words))
     for pattern, days in table("questions")["horizons"]["days"]:
         if re.search(pattern, words):
             return told + timedelta(days=days)
@@ -212,7 +213,6 @@ def _date(year: int, month: int, number: int) -> date | None:
 
 
 _NAMED_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|\b([A-Z][a-z]{2,8})\.? (\d{1,2})\b")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _happened(find: Find, later: Iterable[Seen]) -> list[Seen]:

@@ -11,12 +11,13 @@ from itertools import islice
 from ..errors import NothingUsableError
 from ..model import Document, Firmness, Place, Sentence, Support, Verdict
 from ..settings import Settings
+from ..text.dating import WEEKDAYS
 from ..text.names import masked, names, people, speakers, surname
 from ..text.quotes import pairs
 from ..text.words import content, count_words
 from .passages import Passage, cuts, standing_alone
 
-WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+WEEKDAY = "|".join(WEEKDAYS).title()
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
@@ -344,7 +345,7 @@ def _lede(draft: Draft, tools: Tools) -> float:
     )
 
 
-_WHEN = re.compile(r"\b(?:" + WEEKDAYS + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
+_WHEN = re.compile(r"\b(?:" + WEEKDAY + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
 _LEDE_ORDER = 0.12
 """What a place further down in the ranker's order costs: eight places weigh as much as a second origin."""
 _LEDE_PLACES = 4

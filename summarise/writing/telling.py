@@ -10,7 +10,7 @@ from ..lexicon import lines as lexicon_lines
 from ..text.names import masked, speakers
 from ..text.quotes import pairs
 from ..text.words import count_words
-from .points import WEEKDAYS, Draft, Tools
+from .points import WEEKDAY, Draft, Tools
 
 
 def told_in_order(points: Sequence[Draft], tools: Tools) -> list[tuple[str, Draft]]:
@@ -108,10 +108,10 @@ _THAT = re.compile(r"\bthat\b")
 _COMPARED = re.compile(
     r"\b(?:than|(?:up|down) (?:on|from)|compared with)\b[^,;]*"
     r"|\b(?:first|last|only|most|least|worst|best|\w{2,}est)\b[^,;]*?\bsince\b[^,;]*"
-    rf"|\bsince (?:{WEEKDAYS}|then|yesterday|noon|midnight)\b"
+    rf"|\bsince (?:{WEEKDAY}|then|yesterday|noon|midnight)\b"
 )
 """What is only compared with the past, "the largest strike since 2009", and what has gone on for a few days."""
 _HAD = re.compile(rf"(?<!still )\bhad (?!{_DETERMINER}|[\d.,]+ (?:percent|per cent|points|votes|seats)\b|[\d.]+%)")
 """Done already when something else was, or so many of something; "had 48 percent" is a result."""
-_BY_NOW = re.compile(rf"\bby (?:{WEEKDAYS}|midday|noon|midnight|evening|morning|nightfall|dawn|\d)|\bstill\b|\byet\b")
+_BY_NOW = re.compile(rf"\bby (?:{WEEKDAY}|midday|noon|midnight|evening|morning|nightfall|dawn|\d)|\bstill\b|\byet\b")
 """How things stand: "no group had claimed responsibility by Monday evening"."""
