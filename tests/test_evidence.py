@@ -156,6 +156,14 @@ def test_who_reports_a_fact_does_not_back_its_rank(claimed: str, backed: bool) -
     assert (made.lead.text, made.lead.sources) == (ranked, ("b", "a") if backed else ("b",))
 
 
+def test_who_tells_of_a_threat_does_not_back_that_it_was_dismissed() -> None:
+    threat = "Dorra made a threat on Friday to close its harbours to Kelmari cargo."
+    reply = "Ilya Marchand dismissed the threat to close harbours to Kelmari cargo."
+    made = brief(pages(a=f"{threat}\nIt rained in Dorra all day.", b=f"{reply}\nNobody knows what will follow."))
+    told = {line.text: line.sources for line in [made.lead, *made.points, *made.single_source]}
+    assert told == {threat: ("a",), reply: ("b",)}
+
+
 # -- quotations
 
 

@@ -114,6 +114,9 @@ def test_a_number_meets_itself(text: str) -> None:
         ("$3.5 million", "$3,500,000", True),
         ("3.1 percent", "3.4 percent", False),
         ("3.1 percent", "3 percent", True),
+        ("7 percent", "9 percent", False),
+        ("7 percent", "8 percent", False),
+        ("two thirds of homes", "65 percent of homes", True),
         ("66.67 percent of homes", "two-thirds of homes", True),
     ],
 )

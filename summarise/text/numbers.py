@@ -136,7 +136,8 @@ def _bounds(number: Number, slack: float) -> tuple[float, float]:
     if any(word in number.hedge for word in _UPPER):
         low *= 0.95
     if number.kind == "percent":
-        exact = 1.0 if number.low.is_integer() else 0.1
+        # 7 is anything that rounds to it, 3.4 is exact, and a third or two thirds are told roughly.
+        exact = 0.49 if number.low.is_integer() else 2.0 if round(3 * number.low, 6).is_integer() else 0.1
         low, high = low - exact, high + exact
     return low, high
 
