@@ -13,12 +13,11 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import NamedTuple
 
-from ..lexicon import words as lexicon_words
 from ..model import Document, Place, Quote, Sentence
 from ..settings import Settings
 from ..text.names import masked
 from ..text.people import known_people, quotes
-from ..text.site import house
+from ..text.site import house, is_wire
 from ..text.words import wording
 from .ledger import same_words, turned, within
 
@@ -221,7 +220,7 @@ def _direction(
     day_a, day_b = a.source.published[:10], b.source.published[:10]
     if day_a and day_b and day_a != day_b:
         return (a, b) if day_a < day_b else (b, a)
-    wire_a, wire_b = _is_wire(a), _is_wire(b)
+    wire_a, wire_b = is_wire(a.source), is_wire(b.source)
     if wire_a != wire_b:
         return (a, b) if wire_a else (b, a)
     share_a = len({x.place for x, _ in shared}) / max(1, len(a.sentences))
@@ -239,14 +238,6 @@ def _credits(child: Document, parent: Document) -> bool:
     names = {parent.label.casefold(), parent.source.publisher.casefold()} - {""}
     own = {child.label.casefold(), child.source.publisher.casefold()}
     return any(name.casefold() in names - own for name in child.source.credits)
-
-
-def _is_wire(document: Document) -> bool:
-    """The page of an agency: a known one, or one that its own dateline names."""
-    publisher = document.source.publisher
-    return publisher in lexicon_words("aliases", "agencies") or (
-        bool(publisher) and document.source.credits[:1] == (publisher,)
-    )
 
 
 def _copy(

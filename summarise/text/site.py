@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
+from ..lexicon import words as lexicon_words
 from ..model import Block, Source
 from .details import host_of
 
@@ -15,7 +16,8 @@ _SAME_PAGE = 0.5
 """Share of the shorter page's words of body that another holds from which they are versions of one page, or copies: such
 pages share their article, and say nothing of their site."""
 _ANYWHERE = 3
-"""Pages from which a shared line is the site's wherever it stands; two must both end with it."""
+"""Pages from which a shared line is the site's wherever it stands; two must both end with it, and of an agency's reports, which
+go on from day to day, two may well end with the same paragraph."""
 _LONG, _ANYWHERE_LONG = 12, 6
 """And for lines of as many words: articles on one event may share their lead and their background."""
 _FEW = 10
@@ -37,6 +39,7 @@ def shared_lines(pages: Sequence[Marked]) -> dict[int, set[str]]:
             sites[key].append(at)
     found: dict[int, set[str]] = {}
     for places in sites.values():
+        wire = any(is_wire(pages[at][0]) for at in places)
         bodies = {at: _body(*pages[at]) for at in places}
         different = _different(places, pages)
         counts = Counter(line for at in different for line in set(bodies[at]))
@@ -45,7 +48,7 @@ def shared_lines(pages: Sequence[Marked]) -> dict[int, set[str]]:
             line
             for line, count in counts.items()
             if count >= (_ANYWHERE_LONG if len(line.split()) >= _LONG else _ANYWHERE)
-            or (count >= 2 and last[line] == count)
+            or (count >= 2 and last[line] == count and not (wire and len(line.split()) >= _LONG))
         }
         for at in places:
             if mine := {line for line in bodies[at] if line in lines and len(line.split()) >= _SHORTEST}:
@@ -60,6 +63,12 @@ def house(publisher: str) -> str:
     (True, '')
     """
     return publisher.casefold().removeprefix("the ")
+
+
+def is_wire(source: Source) -> bool:
+    """Whether a page is an agency's: a known one's, or one's that its own dateline names."""
+    publisher = source.publisher
+    return publisher in lexicon_words("aliases", "agencies") or (bool(publisher) and source.credits[:1] == (publisher,))
 
 
 def _site(source: Source) -> str:
