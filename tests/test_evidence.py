@@ -156,6 +156,21 @@ def test_who_reports_a_fact_does_not_back_its_rank(claimed: str, backed: bool) -
     assert (made.lead.text, made.lead.sources) == (ranked, ("b", "a") if backed else ("b",))
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Susan Whitlock, the chief executive of Ashmoor Foundation Trust, apologised to the families on Tuesday.",
+        "Susan Whitlock, chief executive of Ashmoor Foundation Trust, apologised. She said that she would not resign.",
+    ],
+    ids=["another day", "the next sentence denies it"],
+)
+def test_a_page_from_before_does_not_back_what_happened_later(other: str) -> None:
+    news = "Susan Whitlock, the chief executive of Ashmoor Foundation Trust, resigned on Thursday after a long fight."
+    made = brief(pages(a=f"{news}\nIt rained in Ashmoor all day.", b=f"{other}\nNobody knows what will follow."))
+    lines = [made.lead, *made.points, *made.single_source]
+    assert {line.sources for line in lines if "resigned" in line.text} == {("a",)}
+
+
 def test_who_tells_of_a_threat_does_not_back_that_it_was_dismissed() -> None:
     threat = "Dorra made a threat on Friday to close its harbours to Kelmari cargo."
     reply = "Ilya Marchand dismissed the threat to close harbours to Kelmari cargo."

@@ -100,6 +100,11 @@ class Claim:
         return frozenset(key for key in self.held if key in _day_words()) | (self.held & dated)
 
     @cached_property
+    def weekdays(self) -> frozenset[str]:
+        """The weekdays it names."""
+        return self.held & _weekday_words()
+
+    @cached_property
     def dates(self) -> frozenset[str]:
         """Month and day, as in "march 20", where it names both."""
         return frozenset(_dates(self.sentence.text))
@@ -142,6 +147,11 @@ def claims(documents: Sequence[Document]) -> dict[Place, Claim]:
             frequency[key] = frequency.get(key, 0) + 1
     weights = {key: log(1 + len(listed) / count) for key, count in frequency.items()}
     return {sentence.place: Claim(sentence, keys, weights) for sentence, keys in listed}
+
+
+@cache
+def _weekday_words() -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon_words("cues", "weekdays"))
 
 
 @cache

@@ -7,6 +7,7 @@ backing sentence must also not conflict: no other number for the same thing, no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -76,6 +77,8 @@ def conflict(a: Claim, b: Claim) -> str:
         return "another speaker"
     if a.dates and b.dates and not a.dates & b.dates:
         return "another date"
+    if a.weekdays and b.weekdays and not a.weekdays & b.weekdays:
+        return "another weekday"
     if a.people and b.people and not a.people & b.people:
         return "other persons"
     return ""
@@ -190,8 +193,9 @@ def _best(line: Claim, document: Document, page: Page, settings: Settings) -> Su
             scored.append((score, at))
     for score, at in sorted(scored, key=lambda item: (-item[0], item[1])):
         main = page.claims[at]
-        if conflict(line, main):
-            continue
+        beside = page.claims[max(0, at - 1) : at + 2]
+        if conflict(line, main) or any(_denied(other) & line.plain - line.negated - main.held for other in beside):
+            continue  # "She apologised. She said that she would not resign." does not say that she resigned
         for low, high in _windows(document, at):
             others = page.claims[low:high]
             if not line.leaves_open and any(other.leaves_open for other in others):
@@ -200,6 +204,16 @@ def _best(line: Claim, document: Document, page: Page, settings: Settings) -> Su
             if _covers(line, main, others, covered, settings) and _bears_out(line, others):
                 return Support(_joined(document.sentences[low:high], document), relation(line, main), score, covered)
     return None
+
+
+def _denied(claim: Claim) -> set[str]:
+    """What stands right behind a negation: "not resign", "have not agreed"."""
+    return {key for found in _NOT.finditer(claim.sentence.text) for key in content(found[1])}
+
+
+_NOT = re.compile(
+    r"(?:\b(?:not|never|no|nor|cannot)|n[’']t)\s+(?:(?:yet|be|been|have|had|any|a)\s+){0,3}([A-Za-z’'-]+)"
+)
 
 
 def _near_enough(line: Claim, page: Page) -> list[int]:

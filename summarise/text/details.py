@@ -178,7 +178,8 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
     for title in heads[:6]:
         if site := _without_site(title, heads)[1]:
             return _clean(site)
-    for text in _texts(source, blocks, "legal"):
+    text_ends = max((block.end for block in blocks if block.kind == "body"), default=0)
+    for text in _texts(source, [block for block in blocks if block.start >= text_ends], "legal"):
         if (owner := _COPYRIGHT.search(text)) and (name := _clean(owner.group(1))):
             return name
     ends = _texts(source, blocks, "about", "legal", "prompt", "tail")
@@ -291,7 +292,11 @@ def _clean(name: str) -> str:
     return name
 
 
-_NO_PUBLISHER = re.compile(r"\b(?:policy|policies|terms|privacy|cookies?|contact|rights)\b", re.IGNORECASE)
+_NO_PUBLISHER = re.compile(
+    r"^(?:breaking|latest|top|live|local|national|sports?|world) (?:news|stories|tv)$|^press release$"
+    r"|\b(?:policy|policies|terms|privacy|cookies?|contact|rights)\b",
+    re.IGNORECASE,
+)
 """Words of a page's foot, which no outlet is called."""
 
 
