@@ -516,6 +516,10 @@ def test_amounts_and_shares_are_set_against_each_other_under_what_they_measure(
             "The Lind family might have held 45 percent of the harbour.",
         ),
         ("It was sold for 4.8 billion.", "It was sold for 5.6 billion including debt."),
+        ("Turnout was 68 percent.", "In 2019, turnout was 61 percent."),
+        ("Turnout was 68 percent.", "At the last election, turnout was 61 percent."),
+        ("Inflation fell to 3.1 percent.", "A year earlier, inflation was 3.9 percent."),
+        ("In Norland, inflation was 3.1 percent.", "In Sudland, inflation was 3.9 percent."),
     ],
 )
 def test_amounts_of_other_things_times_and_places_are_no_difference(one: str, other: str) -> None:

@@ -41,6 +41,8 @@ def measure(text: str, number: Number) -> Measure | None:
     found = _pattern().search(text, max(0, number.start - _REACH), number.start)
     if found is None:
         return None
+    if _elsewhere(text[max(0, found.start("word") - _REACH) : found.start("word")]):
+        return None
     shown = found["word"]
     key, verb, alone = _measures()[shown.lower()]
     if (number.kind == "percent") != (alone or key == _SHARE):
@@ -49,6 +51,19 @@ def measure(text: str, number: Number) -> Measure | None:
 
 
 _REACH = 100
+
+
+def _elsewhere(before: str) -> bool:
+    """Whether a figure is of another year or place: "In 2019, turnout was", "A year earlier, inflation was"."""
+    front, _, clause = before.rpartition(",")
+    if len(clause.split()) > 1:  # not the fronted phrase: the measure has a clause of its own behind the comma
+        front = ""
+    front = front.rpartition(",")[2]
+    return bool(_EARLIER.search(clause) or _EARLIER.search(front) or _ELSEWHERE.match(front.lstrip()))
+
+
+_EARLIER = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|previous|prior|earlier|former|ago|before)\b")
+_ELSEWHERE = re.compile(r"(?:In|At|Across|For|Under) (?:the )?[A-Z]")
 _SHARE = "stake"
 """Of the measures that a story may have several of the only one told in percent."""
 

@@ -302,7 +302,8 @@ _SHORT_PLAIN = 0.55
 
 def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
     """Whether what must not be taken on trust is there too: every figure of the line, and the words it quotes."""
-    if any(key in line.held and all(key not in other.held for other in others) for key in _superlatives()):
+    ranks = _superlatives() if not _FIRST_THING.search(line.sentence.text) else _superlatives() - {"first"}
+    if any(key in line.held and all(key not in other.held for other in others) for key in ranks):
         return False
     theirs = [number for other in others for number in other.numbers]
     for number in line.numbers:
@@ -322,6 +323,12 @@ def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
     own = set(content(said))
     phrase = len(own) <= _PHRASE and len(own & set(content(heard))) >= _SAME_CONTENT * len(own)
     return phrase or same_words(said, heard) >= _SAME_RUNS
+
+
+_FIRST_THING = re.compile(
+    r"\b[Ff]irst[ -](?:aid|appearance|class|floor|half|hearing|lady|minister|name|person|quarter|reading|responders?|snow|time)\b"
+)
+"""Things that are called so and are not ranked."""
 
 
 @cache

@@ -24,18 +24,24 @@ def page_days(documents: Sequence[Document]) -> dict[str, date]:
     """
     found = {d.source.id: day for d in documents if (day := iso_day(d.source.published[:10]))}
     headed = {d.source.id: told for d in documents if d.source.id not in found and (told := _month_day(d))}
-    dated = sorted(found.values()) or _in_years(next(iter(headed.values()), (0, 0)), [_SOME_DAY])[:1]
+    dated = sorted(found.values()) or _anchor(list(headed.values()))
     for source, month_day in headed.items():
-        if dated:
-            near = min(_in_years(month_day, dated), key=lambda day: abs(day - dated[-1]), default=None)
-            if near is not None and abs(near - dated[-1]).days <= _ONE_STORY:
-                found[source] = near
+        near = min(((abs(day - other), day) for day in _in_years(month_day, dated) for other in dated), default=None)
+        if near is not None and near[0].days <= _ONE_STORY:
+            found[source] = near[1]
     return found
 
 
 _SOME_DAY = date(2024, 7, 1)
 _ONE_STORY = 14
 """Days within which two pages on one event appear; a day farther off is one that the page tells of."""
+
+
+def _anchor(headed: Sequence[tuple[int, int]]) -> list[date]:
+    """Of the days that pages without a year give, the one next to most others, in any year; none if there is no day."""
+    known = sorted({day for month_day in headed for day in _in_years(month_day, [_SOME_DAY])})
+    near = [sum(abs(day - other).days <= _ONE_STORY for other in known) for day in known]
+    return [known[near.index(max(near))]] if known else []
 
 
 def ages(known: Mapping[str, date]) -> dict[str, int]:
@@ -46,7 +52,9 @@ def ages(known: Mapping[str, date]) -> dict[str, int]:
 
 def _month_day(document: Document) -> tuple[int, int] | None:
     """Month and day that stand nearest above the first sentence: in its dateline, or else in a line with the author."""
-    head = document.source.text[: document.sentences[0].start] if document.sentences else ""
+    first = document.sentences[0].start if document.sentences else 0
+    titles = [block for block in document.blocks if block.kind in ("title", "subhead") and block.end <= first]
+    head = document.source.text[titles[-1].end if titles else 0 : first]
     for found in reversed(list(_DAY.finditer(head[-_HEAD_CHARS:]))):
         month = MONTHS.get((found.group(2) or found.group(3)).lower())
         if month:

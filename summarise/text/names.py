@@ -359,8 +359,12 @@ def _as_speaker(plain: str, runs: Sequence[Name], at: int, verb: int) -> Speaker
     return Speaker("name", plain[start : run.end], start, run.end, verb)
 
 
-_ROLE_BEFORE = re.compile(r"\b([a-z]+),?\s+$")
-"""A role right before a name, or the name in apposition: "the harbour master, Aldo Pires"."""
+_ROLE_BEFORE = re.compile(r"\b([a-z]+)\s+$")
+_ROLE_AND_COMMA = re.compile(
+    r"(?:^|[.;:,]\s|[\"”]\s)(?:[^.;:,]{0,60}?[’']s?|(?:The|His|Her|Its|Their|A|An|And the|But the))\s"
+    r"(?:[\w’'-]+\s){0,4}?([a-z]+),\s$"
+)
+"""A name in apposition to the role that opens the clause: "The master, Aldo Pires, said"; not "According to the mayor, Norrvik"."""
 
 
 def people(text: str, known: Collection[str] = ()) -> list[Name]:
@@ -384,11 +388,14 @@ def people(text: str, known: Collection[str] = ()) -> list[Name]:
             surname(who) in known
             or (_titled(run.text, who) and not _SHIP.match(plain, max(0, run.start - 4)))
             or (" " in who and sex(who))
-            or (
-                role and role.group(1) in lexicon_words("cues", "person_titles") | lexicon_words("cues", "person_nouns")
-            )
+            or (role and role.group(1) in _roles())
             or (" " in who and _TOLD_AS_PERSON.match(plain, end))
-            or (_AGE_BEHIND.match(plain, end) and bare(who) not in lexicon_words("cues", "months"))
+            or (
+                run.start <= _OPENS
+                and _AGE_BEHIND.match(plain, end)
+                and bare(who) not in lexicon_words("cues", "months")
+            )
+            or _in_apposition(plain, run.start, end)
         ):
             found.append(Name(start, end, who))
     return found
@@ -396,8 +403,25 @@ def people(text: str, known: Collection[str] = ()) -> list[Name]:
 
 _SHIP = re.compile(r"[Tt]he (?:Lady|Lord|King|Queen|Prince|Princess|Sir|Captain)\b")
 _TOLD_AS_PERSON = re.compile(r", (?:(?:aged )?\d{1,3},|who\b)")
-_AGE_BEHIND = re.compile(r", (?:aged )?[1-9]\d, [a-z]")
-"""An age behind a single name: "Holt, 24, remains suspended"."""
+_AGE_BEHIND = re.compile(r", (?:aged )?[1-9]\d, (?!and\b|or\b|but\b|in\b|of\b)[a-z]")
+"""An age behind a single name that opens a line: "Holt, 24, remains suspended", not "Dead: Kyiv, 14, and"."""
+_OPENS = 2
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return lexicon_words("cues", "person_titles") | lexicon_words("cues", "person_nouns")
+
+
+def _in_apposition(plain: str, start: int, end: int) -> bool:
+    """Whether a name between commas tells who holds the role before it."""
+    if not plain.startswith(",", end) or not plain[:start].endswith(", "):
+        return False
+    found = _ROLE_AND_COMMA.search(plain, max(0, start - _APPOSITION), start)
+    return found is not None and found[1] in _roles()
+
+
+_APPOSITION = 120
 
 
 def _titled(run: str, who: str) -> bool:

@@ -235,7 +235,9 @@ def _is_next(text: str, end: int) -> bool:
     """Whether a word follows that "a third" or "a quarter" belongs to as an adjective does: no "of", no verb, no comparison."""
     found = re.match(r"[\s\u00a0-]([^\W\d_]+)", text[end : end + _LONGEST_WORD])
     word = found.group(1).lower() if found else ""
-    compared = word in _COMPARED or word.endswith(("er", "ed", "ing", "ly"))
+    compared = word in _COMPARED or (
+        word.endswith(("er", "ed", "ing", "ly")) and word not in lexicon_words("cues", "no_comparison")
+    )
     verb = word in _verbs() or word in lexicon_words("cues", "saying")
     return bool(word) and not compared and not verb and word not in stop_words()
 
@@ -308,6 +310,7 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
     if (
         single
         and 1900 <= low <= 2100
+        and following != "of"
         and (not following or following in stop_words() or right[:1] in ",.;)" or last in _YEAR_AFTER)
     ):
         return "year"
@@ -315,6 +318,7 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
         single
         and _OLDEST_YEAR <= low < 1900
         and last in ("in", "since")
+        and following != "of"
         and (not following or following in stop_words())
     ):
         return "year"
@@ -326,7 +330,7 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
     if (
         (match["hedge"] or "").lower() in _AGE_HEDGES
         and low <= _OLDEST
-        and _LIVED.search(text, max(0, match.start() - 40), match.start())
+        and _LIVED.search(text, max(0, match.start() - _LIVED_REACH), match.start())
     ):
         comma_age = not _noun(text, end)[0]
     if last in ("aged", "age") or comma_age or re.match(r"[\s-]years?[\s-]old\b", right):
@@ -338,7 +342,9 @@ def _special_kind(text: str, match: re.Match[str], low: float) -> Kind | None:
 
 def _dates_a_thing(last: str, following: str, right: str, low: float) -> bool:
     """Whether a year stands between an article and its thing: "a 2016 study", "the 2014 floods"; not "a 2000-seat hall"."""
-    if not right.startswith(" ") or _canonical(following) in _currencies() | _measures():
+    if not right.startswith(" ") or following in lexicon_words("cues", "people_nouns"):
+        return False
+    if _canonical(following) in _currencies() | _measures():
         return False
     return last in ("a", "an") or (last in _THE and low % 100 != 0)
 
@@ -349,8 +355,11 @@ _OLDEST_YEAR = 1500
 _YEAR_AFTER = ("in", "since", "by", "until")
 _AGE_HEDGES = ("over", "under", "above", "below")
 _OLDEST = 110
+_LIVED_REACH = 70
 _LIVED = re.compile(
-    r"\b(?:were|was|are|is|those|anyone|everyone|people|patients|residents|men|women)\s$", re.IGNORECASE
+    r"\b(?:(?:those|anyone|everyone|people|patients|residents|men|women)"
+    r"|(?:most|many|some|all|half|none|few|several|\d+) of (?:the|those|them)\b[^,;]{0,40}?\b(?:were|are))\s$",
+    re.IGNORECASE,
 )
 """What stands before an age that is told as a bound: "most of the dead were over 70"."""
 _NUMBERED = ("no", "number", "page", "route", "road", "section", "article")
@@ -412,7 +421,7 @@ def _noun(text: str, end: int) -> tuple[str, frozenset[str]]:
         phrase.append(word)
     if not phrase:
         return "", frozenset()
-    if tail[:1] == "-" and phrase[0][0].islower():
+    if tail[:1] == "-" and phrase[0][0].islower() and phrase[0] not in _NO_THING:
         return _canonical(phrase[0]), frozenset(content(" ".join(phrase[:2])))  # "a nine-match ban" counts matches
     phrase = phrase[: _last_plural(phrase)]
     keys = content(" ".join(phrase))
@@ -433,10 +442,15 @@ def _last_plural(phrase: Sequence[str]) -> int:
 
     "five precincts cost him" counts precincts; "two arms dealers" counts dealers, for their plural comes last.
     """
+    if phrase[-1] in _MANY:
+        return len(phrase)  # "emergency services personnel"
     plural = [at for at, word in enumerate(phrase, 1) if _PLURAL.search(word) and word[0].islower()]
     return plural[-1] if plural else len(phrase)
 
 
+_MANY = ("staff", "personnel", "crew", "cattle", "police", "troops")
+_NO_THING = ("strong", "odd", "plus", "some", "fold")
+"""What follows a hyphen and is not counted: "a 300-strong crowd"."""
 _PLURAL = re.compile(r"[^suiS'’]s$|(?:^|-)(?:people|men|women|children)$")
 """How a plural ends; neither "bus", "loss", "previous" nor "crisis" does."""
 

@@ -305,7 +305,8 @@ def _no_loose_reference(passage: Passage, _document: Document, known: Collection
             return f"a loose '{found.group().strip()}'"
     for found in _THAT_THING.finditer(plain):
         before = plain[: found.start()]
-        if len(before.split()) < _THAT_DISTANCE and not set(content(found["thing"])) & set(content(before)):
+        thing = set(content(found["thing"]))
+        if thing and len(before.split()) < _THAT_DISTANCE and not thing & set(content(before)):
             return f"a loose '{found.group().strip()}'"
     return passage
 
@@ -450,8 +451,8 @@ def _of_himself(before: str, pronoun: str) -> bool:
 
 
 _SPEAKS_OF = re.compile(
-    r"(?:^|[\s,])(?P<who>(?:[A-Z][\w.’'-]+ )+)(?:(?:also|later) )?(?:said|says|announced|acknowledged|confirmed|insisted|denied"
-    r"|told (?:[\w’']+ ){1,3}?)(?: ?on [A-Z]\w+day)? ?(?:that )?$"
+    r"(?:^|[\s,])(?P<who>(?:[A-Z][\w.’'-]{1,30} ){1,4})(?:(?:also|later) )?(?:said|says|announced|acknowledged|confirmed"
+    r"|insisted|denied|told (?:[\w’']+ ){1,3}?)(?: ?on [A-Z]\w+day)? ?(?:that )?$"
 )
 
 

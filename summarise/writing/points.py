@@ -293,6 +293,7 @@ def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
             found.setdefault(sentence.place, own)
     short = [d for d in found.values() if d.words <= tools.settings.max_words]
     fair = [d for d in short if d.words <= tools.settings.point_words] or short
+    fair = [d for d in fair if d.passage.sentence.place not in tools.outdated] or fair
     titled = _titled([draft.passage.shown for draft in fair], tools)
     worth = {
         draft.passage.sentence.place: _lede(draft, tools)
@@ -347,7 +348,9 @@ def _lede(draft: Draft, tools: Tools) -> float:
 
 _WHEN = re.compile(r"\b(?:" + WEEKDAY + r"|(?:" + _MONTHS + r")\.? \d{1,2}|\d{1,2} (?:" + _MONTHS + r"))\b")
 _LEDE_ORDER = 0.12
-"""What a place further down in the ranker's order costs: eight places weigh as much as a second origin."""
+"""What a place further down in the ranker's order costs: four, the most that count, weigh a little less than a day and a name."""
+_LEDE_COPIED = 0.25
+"""What it weighs that others copy a page's first sentence: who copies takes it for the news, and is no second origin."""
 _LEDE_PLACES = 4
 """Places that cost something: from there on the order is one of variety, not of weight."""
 _LEDES_BESIDES = 6

@@ -94,20 +94,23 @@ def _spoken(text: str, plain: str) -> bool:
 def _past(plain: str, year: str) -> bool:
     """Whether a line's own clause tells what was before the news: long ago, or done already when something else was."""
     own = _COMPARED.sub(" ", _ASIDE.split(plain)[0])
-    if _signs("background").search(own) or any(found < year for found in _IN_YEAR.findall(own)):
+    if _signs("background").search(own):
         return True
+    if not _DAY.search(own) and any(found < year for found in _IN_YEAR.findall(own)):
+        return True  # "was sentenced on Monday for taking bribes in 2019" is the news
     own = _THAT.split(own)[0]
     return bool(_HAD.search(own) and not _BY_NOW.search(own))
 
 
+_DAY = re.compile(rf"\b(?:{WEEKDAY})\b")
 _IN_YEAR = re.compile(r"\b(?:in|In) (?:\w+ )?((?:19|20)\d\d)\b")
 
 
 _ASIDE = re.compile(rf"{_BESIDES.pattern}|\b(?:when|after|while|before|as|if|whether|why|how)\b")
 _THAT = re.compile(r"\bthat\b")
 _COMPARED = re.compile(
-    r"\b(?:than|(?:up|down) (?:on|from)|compared with)\b[^,;]*"
-    r"|\b(?:first|last|only|most|least|worst|best|\w{2,}est)\b[^,;]*?\bsince\b[^,;]*"
+    r"\b(?:than|(?:up|down) (?:on|from)|compared with)\b[^,;]{0,200}"
+    r"|\b(?:first|last|only|most|least|worst|best|\w{2,}est)\b[^,;]{0,80}?\bsince\b[^,;]{0,200}"
     rf"|\bsince (?:{WEEKDAY}|then|yesterday|noon|midnight)\b"
 )
 """What is only compared with the past, "the largest strike since 2009", and what has gone on for a few days."""
