@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 import summarise
+from summarise.evidence.claims import claims
 from summarise.evidence.ledger import ledger, poorer, turned
+from summarise.evidence.support import alone
 from summarise.pipeline import brief
 from summarise.text import documents
 from summarise.text.people import known_people
@@ -169,6 +171,14 @@ def test_a_page_from_before_does_not_back_what_happened_later(other: str) -> Non
     made = brief(pages(a=f"{news}\nIt rained in Ashmoor all day.", b=f"{other}\nNobody knows what will follow."))
     lines = [made.lead, *made.points, *made.single_source]
     assert {line.sources for line in lines if "resigned" in line.text} == {("a",)}
+
+
+@pytest.mark.parametrize(("other", "only"), [("62 per cent", False), ("58 per cent", True)])
+def test_only_is_not_said_where_another_page_has_the_same_share(other: str, only: bool) -> None:
+    line = "Halland will take 62% of the cod of the northern sea, the ministers said on Friday in Osk."
+    far = f"The larger part, {other}, falls to Halland, and the smaller one to its neighbour Isken."
+    read = documents(pages(a=line, b=far))
+    assert alone([read[0].sentences[0]], read, claims(read)) is only
 
 
 def test_who_tells_of_a_threat_does_not_back_that_it_was_dismissed() -> None:

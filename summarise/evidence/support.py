@@ -358,6 +358,7 @@ def alone(sentences: Sequence[Sentence], documents: Sequence[Document], claims: 
     line = claim(sentences[0], claims)
     own = {sentence.source_id for sentence in sentences}
     figures = [n for n in line.numbers if n.kind in ("count", "percent", "money") and n.low >= _FIGURE]
+    figures += [n for n in line.numbers if n.kind == "time" and n.low > _HOURS]
     for document in documents:
         if document.source.id in own:
             continue
@@ -366,11 +367,12 @@ def alone(sentences: Sequence[Sentence], documents: Sequence[Document], claims: 
             common = len(line.held & other.held)
             if common > 1 and (lexical(line, other) >= _NEAR or same_words_quoted(line, other)):
                 return False
-            if line.plain & other.plain and any(
-                n.kind == m.kind and n.meets(m) for n in figures for m in other.numbers
-            ):
+            same = {n.kind for n in figures for m in other.numbers if n.kind == m.kind and n.meets(m)}
+            if same and (line.plain & other.plain or (common and same & {"percent", "time"})):
                 return False
     return True
 
 
+_HOURS = 12
+"""Up to here a figure of a time is its hour, which many share; from here on its minutes."""
 _NEAR = 0.6
