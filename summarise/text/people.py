@@ -44,6 +44,8 @@ def antecedent(
     earlier = document.sentences[max(0, sentence.position - reach) : sentence.position]
     for before in reversed(earlier):
         raw = spaced(document, before.start, before.end)
+        if re.match(_OTHER[pronoun], raw):
+            return None  # "She has modelled it." stands between: whoever was named before that is she
         named = [s for s in speakers(raw) if s.kind == "name" and person(s.text)]
         spoken = [s for s in named if surname(s.text) in known]
         found: Name | None = None
@@ -96,7 +98,7 @@ def _office(raw: str) -> set[str]:
     return {word} & (lexicon_words("cues", "person_nouns") | lexicon_words("cues", "person_titles"))
 
 
-_OPENS_WITH = re.compile(r"(?:The|A|An|Its|Their) (?:[a-z]+ )??([a-z]+) (?!of\b|for\b|and\b)[a-z]+")
+_OPENS_WITH = re.compile(r"(?:The|A|An|Another|One|Its|Their) (?:[\w’'-]+ ){0,2}?([a-z]+) (?!of\b|for\b|and\b)[a-z]+")
 
 
 def _holds(document: Document, name: Name, office: str) -> bool:
@@ -106,6 +108,7 @@ def _holds(document: Document, name: Name, office: str) -> bool:
     return bool(re.search(near, document.source.text, re.IGNORECASE))
 
 
+_OTHER = {"he": r"[\"“‘']?(?:And |But )?She\b", "she": r"[\"“‘']?(?:And |But )?He\b"}
 _OWNER = {"he": r"\b[Hh]is\b", "she": r"\b[Hh]er\b"}
 _OPENING = 2
 _SUBJECT_REACH = 45
