@@ -22,12 +22,18 @@ def cued(kind: str) -> Callable[[str, str], bool]:
     asking = [(needed(cue), cue) for cue in cues if not cue.startswith("^")]
     others = [cue for letters, cue in asking if not letters]
     always = _pattern(*others) if others else None
-    asked = [(one, cue) for letters, cue in asking for one in letters]
+    asked: dict[str, list[str]] = {}
+    for letters, cue in asking:
+        for one in letters:
+            asked.setdefault(one, []).append(cue)
 
     def held(text: str, plainest: str) -> bool:
         if at_start.match(text) or (always and always.search(text)):
             return True
-        return any([_pattern(cue).search(text) for one, cue in asked if one in plainest])  # noqa: C419  # twice as quick
+        there = list(
+            filter(plainest.__contains__, asked)
+        )  # a loop in C: hundreds of lines are asked for a hundred cues each
+        return bool(there) and any(_pattern(cue).search(text) for one in there for cue in asked[one])
 
     return held
 
