@@ -48,9 +48,8 @@ def toolkit() -> Toolkit:
 
     # What is half loaded is never seen: not by other threads, nor by who has nltk already.
     if _own_process and "nltk" not in sys.modules and threading.active_count() == 1:
-        with suppress(
-            ImportError, AttributeError, TypeError
-        ):  # another release of nltk may be put together in another way
+        # Another release of nltk may be put together in another way: then all of it is imported.
+        with suppress(ImportError, AttributeError, TypeError):
             return _alone()
     return _imported()
 

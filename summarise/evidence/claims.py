@@ -16,7 +16,7 @@ from ..text.names import Speaker, is_organisation, masked, names, person, speake
 from ..text.numbers import Number, numbers
 from ..text.quotes import pairs
 from ..text.vectors import Vector, vector
-from ..text.words import alias, bare, content, stem, wording, words
+from ..text.words import alias, bare, content, content_of, stem, wording, words
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class Claim:
         return _negated(self.sentence.text)
 
     @cached_property
+    def denied(self) -> frozenset[str]:
+        """Content words right behind a negation: "not resign", "have not agreed"."""
+        return frozenset(key for found in _DENIED.finditer(self.sentence.text) for key in content(found[1]))
+
+    @cached_property
     def leaves_open(self) -> bool:
         """Whether it says that something is not known, or that somebody will not tell it."""
         text = self.sentence.text
@@ -102,7 +107,7 @@ class Claim:
     @cached_property
     def weekdays(self) -> frozenset[str]:
         """The weekdays it names."""
-        return self.held & _weekday_words()
+        return self.held & content_of("cues", "weekdays")
 
     @cached_property
     def dates(self) -> frozenset[str]:
@@ -150,11 +155,6 @@ def claims(documents: Sequence[Document]) -> dict[Place, Claim]:
 
 
 @cache
-def _weekday_words() -> frozenset[str]:
-    return frozenset(stem(word) for word in lexicon_words("cues", "weekdays"))
-
-
-@cache
 def _day_words() -> frozenset[str]:
     return frozenset(stem(word) for word in lexicon_words("cues", "weekdays") | lexicon_words("cues", "months"))
 
@@ -172,6 +172,11 @@ def _trailing(text: str, named: Sequence[Speaker]) -> bool:
     """Whether the last attribution closes the sentence, as in "..., Psaki said": it then covers all of it."""
     last = named[-1]
     return last.verb > last.start and len(text) - max(last.verb, last.end) < 40 and last.start > len(text) // 2
+
+
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|no|nor|cannot)|n[’']t)\s+(?:(?:yet|be|been|have|had|any|a)\s+){0,3}([A-Za-z’'-]+)"
+)
 
 
 def _negated(text: str) -> frozenset[str]:

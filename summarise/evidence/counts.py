@@ -11,9 +11,9 @@ from ..model import Contrast, Document, Face, Place, Sentence, Slice, Source
 from ..text.dating import page_days
 from ..text.numbers import fates, numbers
 from ..text.site import house
-from ..text.words import content, words
+from ..text.words import content, content_of, words
 from .claims import Claim
-from .frames import Frame, counter, estimators_differ, frames_of, one_counter, scopes_meet, weekdays, where
+from .frames import Frame, counter, estimators_differ, frames_of, one_counter, scopes_meet, where
 from .succession import changed_to, figure_day, former, grows
 from .topics import amount_words, topics
 
@@ -138,7 +138,7 @@ def _overtakes(new: Sequence[Frame], old: Sequence[Frame], days: Mapping[str, da
 
 def _on_other_days(a: Frame, b: Frame) -> bool:
     """Whether two figures are limited to different days of the week."""
-    one, other = (set(content(f.scope)) & weekdays() for f in (a, b))
+    one, other = (content_of("cues", "weekdays").intersection(content(f.scope)) for f in (a, b))
     return bool(one and other and not one & other)
 
 

@@ -6,14 +6,12 @@ Two figures can only be set against each other by what their sentences say of th
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from ..lexicon import words as lexicon_words
 from ..model import Sentence
 from ..text.names import masked
 from ..text.numbers import Number
-from ..text.words import content, parties
+from ..text.words import content, content_of, parties
 from .claims import Claim
 from .measures import Measure, measure
 
@@ -51,7 +49,12 @@ def _frame(number: Number, sentence: Sentence, claim: Claim, measured: bool) -> 
     if of is not None:
         currency = number.about if number.kind == "money" else {of.key}
         number = number._replace(noun=of.key, about=frozenset(currency))
-    elif number.low < 3 or not number.noun or number.noun in _incomparable() or number.noun in parties():
+    elif (
+        number.low < 3
+        or not number.noun
+        or number.noun in content_of("cues", "incomparable_nouns")
+        or number.noun in parties()
+    ):
         return None
     if of is None and re.match(r"\s+of\s+(?:the|its|their|those|these)\b", text[number.end :]):
         return None  # "23,500 of the recalled pumps" is a part
@@ -82,11 +85,6 @@ _CLAUSE_REACH = 60
 _CLAUSE = re.compile(r"[,;:—–]\s|\s(?=(?:and|but|while|which|who)\b)")
 _MOST_NUMBERS = 30
 """Of one sentence; more stand in tables and rows of figures, whose nouns stand elsewhere."""
-
-
-@cache
-def _incomparable() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "incomparable_nouns") for key in content(word))
 
 
 _SCOPE = re.compile(
@@ -154,17 +152,12 @@ def scopes_meet(a: Frame, b: Frame) -> bool:
 
 def where(frame: Frame) -> set[str]:
     """What limits a figure, days left out: they are what is expected to differ."""
-    return set(content(frame.scope)) - weekdays()
+    return set(content(frame.scope)) - content_of("cues", "weekdays")
 
 
 def counter(frame: Frame) -> frozenset[str]:
     """Who counts, in content words; "the National Agency" and "National Agency" are one."""
     return frozenset(content(frame.estimator))
-
-
-@cache
-def weekdays() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "weekdays") for key in content(word))
 
 
 def estimators_differ(a: Frame, b: Frame) -> bool:

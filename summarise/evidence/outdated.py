@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from ..model import Contrast, Document, Face, Place
-from ..text.words import content
+from ..text.words import content, content_of
 from .claims import Claim
 from .counts import number_changes
-from .frames import weekdays
 
 
 def outdated(
@@ -65,5 +64,5 @@ def _replaces(later: Face, earlier: Face) -> bool:
 
 def _one_name(one: str, other: str) -> bool:
     """Whether two names or limits may be one: one is not told, or has the words of the other; days are what may differ."""
-    a, b = (set(content(text)) - weekdays() for text in (one, other))
+    a, b = (set(content(text)) - content_of("cues", "weekdays") for text in (one, other))
     return a <= b or b <= a

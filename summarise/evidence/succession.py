@@ -11,25 +11,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from ..model import Sentence
-from ..text.dating import WEEKDAYS
-from ..text.details import MONTHS, iso_day
+from ..text.dating import WEEKDAYS, around, month_day
 from ..text.numbers import Number
 
-_DAY = re.compile(
-    r"\b(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})\b|\b(?P<day_first>\d{1,2})(?:st|nd|rd|th)? (?P<month_last>[A-Z][a-z]{2,8})\b"
-)
-
-
-def _nearest(found: re.Match[str], near: date) -> date | None:
-    """A day and month in the year that brings them nearest to a day; None if they are none."""
-    month = MONTHS.get((found["month"] or found["month_last"]).lower())
-    number = int(found["day"] or found["day_first"])
-    days = [
-        day
-        for year in (-1, 0, 1)
-        if month and (day := iso_day(f"{near.year + year:04}-{month:02}-{number:02}")) is not None
-    ]
-    return min(days, key=lambda day: abs(day - near), default=None)
+_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\b|\b([A-Z][a-z]{2,8})\.? (\d{1,2})\b")
 
 
 def figure_day(sentence: Sentence, pages: Mapping[str, date]) -> date | None:
@@ -38,7 +23,8 @@ def figure_day(sentence: Sentence, pages: Mapping[str, date]) -> date | None:
     near = told or max(pages.values(), default=None)
     if near is None:
         return None
-    named = {day for m in _DAY.finditer(sentence.text) if (day := _nearest(m, near))}
+    dates = [around(day, [near]) for found in _DAY.finditer(sentence.text) if (day := month_day(found))]
+    named = {min(years, key=lambda day: abs(day - near)) for years in dates if years}
     named = named or {_last(word, near) for word in _weekdays_told(sentence.text)}
     back = [day for day in named if timedelta(0) <= near - day <= _BACK]
     return back[0] if len(named) == 1 and back else told

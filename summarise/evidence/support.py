@@ -11,14 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cached_property
 
-from ..lexicon import words as lexicon_words
 from ..model import Document, Place, Relation, Sentence, Support
 from ..settings import Settings
 from ..text.numbers import Number
 from ..text.vectors import cosine
-from ..text.words import content
+from ..text.words import content, content_of
 from .claims import Claim
 from .ledger import same_words
 
@@ -194,7 +193,7 @@ def _best(line: Claim, document: Document, page: Page, settings: Settings) -> Su
     for score, at in sorted(scored, key=lambda item: (-item[0], item[1])):
         main = page.claims[at]
         beside = page.claims[max(0, at - 1) : at + 2]
-        if conflict(line, main) or any(_denied(other) & line.plain - line.negated - main.held for other in beside):
+        if conflict(line, main) or any(other.denied & line.plain - line.negated - main.held for other in beside):
             continue  # "She apologised. She said that she would not resign." does not say that she resigned
         for low, high in _windows(document, at):
             others = page.claims[low:high]
@@ -204,16 +203,6 @@ def _best(line: Claim, document: Document, page: Page, settings: Settings) -> Su
             if _covers(line, main, others, covered, settings) and _bears_out(line, others):
                 return Support(_joined(document.sentences[low:high], document), relation(line, main), score, covered)
     return None
-
-
-def _denied(claim: Claim) -> set[str]:
-    """What stands right behind a negation: "not resign", "have not agreed"."""
-    return {key for found in _NOT.finditer(claim.sentence.text) for key in content(found[1])}
-
-
-_NOT = re.compile(
-    r"(?:\b(?:not|never|no|nor|cannot)|n[’']t)\s+(?:(?:yet|be|been|have|had|any|a)\s+){0,3}([A-Za-z’'-]+)"
-)
 
 
 def _near_enough(line: Claim, page: Page) -> list[int]:
@@ -302,7 +291,9 @@ _SHORT_PLAIN = 0.55
 
 def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
     """Whether what must not be taken on trust is there too: every figure of the line, and the words it quotes."""
-    ranks = _superlatives() if not _FIRST_THING.search(line.sentence.text) else _superlatives() - {"first"}
+    ranks = content_of("cues", "superlatives")  # who reports a failure does not say that it is the worst
+    if _FIRST_THING.search(line.sentence.text):
+        ranks -= {"first"}
     if any(key in line.held and all(key not in other.held for other in others) for key in ranks):
         return False
     theirs = [number for other in others for number in other.numbers]
@@ -329,12 +320,6 @@ _FIRST_THING = re.compile(
     r"\b[Ff]irst[ -](?:aid|appearance|class|floor|half|hearing|lady|minister|name|person|quarter|reading|responders?|snow|time)\b"
 )
 """Things that are called so and are not ranked."""
-
-
-@cache
-def _superlatives() -> frozenset[str]:
-    """Words that claim more than the fact, as `content` has them: who reports a failure does not say that it is the worst."""
-    return frozenset(key for word in lexicon_words("cues", "superlatives") for key in content(word))
 
 
 _FIGURE = 3

@@ -7,10 +7,9 @@ from functools import cache
 from math import log
 
 from ..lexicon import table
-from ..lexicon import words as lexicon_words
 from ..model import Place
 from ..text.numbers import fates
-from ..text.words import content
+from ..text.words import content, content_of
 from .claims import Claim
 from .frames import Frame, estimators_differ, where
 from .measures import Measure
@@ -56,7 +55,7 @@ def _same_topic(a: Frame, b: Frame, claims: dict[Place, Claim]) -> bool:
     ratio = max(a.number.low, b.number.low) / min(a.number.high, b.number.high)
     if a.number.noun in fates():
         return min(a.number.high, b.number.high) >= _PART * max(a.number.low, b.number.low)
-    if a.number.noun in _generic():
+    if a.number.noun in content_of("cues", "generic_nouns"):
         return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SAME_CONTEXT
     if (a.number.about & b.number.about) - {a.number.noun}:
         return ratio < _FAR
@@ -66,8 +65,9 @@ def _same_topic(a: Frame, b: Frame, claims: dict[Place, Claim]) -> bool:
 def _same_measure(a: Frame, b: Frame, one: Measure, other: Measure, claims: dict[Place, Claim]) -> bool:
     """Whether two amounts or shares measure one thing: limited alike, near each other, and told in words that agree."""
     unlike = one.limits is not None and other.limits is not None and one.limits != other.limits
-    places = (where(a) - _calendar()), (where(b) - _calendar())
-    months = (where(a) & _calendar()), (where(b) & _calendar())
+    calendar = content_of("cues", "months")
+    places = (where(a) - calendar), (where(b) - calendar)
+    months = (where(a) & calendar), (where(b) & calendar)
     elsewhere = not places[0] & places[1] and bool(one.alone and (places[0] or places[1]))
     if unlike or elsewhere or _two_of_one_page(a, b) or (all(months) and not months[0] & months[1]):
         return False
@@ -78,11 +78,6 @@ def _same_measure(a: Frame, b: Frame, one: Measure, other: Measure, claims: dict
 
 _FAR_AMOUNT = 2.0
 """How many times one amount may be the other: two reports of a fine are nearer than two fines."""
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "months") for key in content(word))
 
 
 @cache
@@ -103,11 +98,6 @@ _SOME_CONTEXT = 1.2
 
 In words that only those two sentences of the story have, whatever its length: 9 and 6 of IDF mass in one of 300 sentences.
 """
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(key for word in lexicon_words("cues", "generic_nouns") for key in content(word))
 
 
 def _shared_context(a: Frame, b: Frame, claims: dict[Place, Claim]) -> float:

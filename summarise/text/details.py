@@ -202,7 +202,7 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
     for text in (*above, *_texts(source, blocks, "byline")):
         if place := _PLACE_LINE.match(text):
             return _clean(place.group(1))
-        if name := _masthead(text, source):
+        if name := _masthead(text, source.id):
             return name
     return _dateline_agency(source, blocks)
 
@@ -212,7 +212,7 @@ def _first_line(source: Source, blocks: Sequence[Block]) -> str:
     first = " ".join(source.text[blocks[0].start : blocks[0].end].split()) if blocks else ""
     if len(first.split()) > _NAME_LINE or not _ONLY_NAMES.fullmatch(first):
         return ""
-    return _masthead(first, replace(source, id=""))  # a file may be called by its headline
+    return _masthead(first, "")  # not by the id: a file may be called by its headline
 
 
 def _head_lines(source: Source, blocks: Sequence[Block]) -> list[str]:
@@ -239,7 +239,7 @@ _PLACE_LINE = re.compile(
 """A dateline on a line of its own: "SALTMERE, June 9, 2026 (Nordwire)"."""
 
 
-def _masthead(text: str, source: Source) -> str:
+def _masthead(text: str, source_id: str) -> str:
     """The outlet in a dated line, as in "Harbour Post, 2 February 2025"; "" if no part is surely one.
 
     Surely: it has a word that outlets are called by, or the page's own id is made of it.
@@ -251,7 +251,7 @@ def _masthead(text: str, source: Source) -> str:
         known = [word.casefold() in lexicon_words("cues", "outlet_words") for word in name.removeprefix("The ").split()]
         named = (any(known) and not all(known)) or (all(known) and name.startswith("The "))
         letters = re.sub(r"\W", "", name.casefold())
-        if named or (len(letters) > _LETTERS and letters in re.sub(r"\W", "", source.id.casefold())):
+        if named or (len(letters) > _LETTERS and letters in re.sub(r"\W", "", source_id.casefold())):
             first, *rest = name.split()
             return _clean(first if "".join(word[0] for word in rest) == first != "" else name)
     return ""

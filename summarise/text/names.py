@@ -388,7 +388,7 @@ def people(text: str, known: Collection[str] = ()) -> list[Name]:
             surname(who) in known
             or (_titled(run.text, who) and not _SHIP.match(plain, max(0, run.start - 4)))
             or (" " in who and sex(who))
-            or (role and role.group(1) in _roles())
+            or (role and role.group(1) in roles())
             or (" " in who and _TOLD_AS_PERSON.match(plain, end))
             or (
                 run.start <= _OPENS
@@ -409,7 +409,8 @@ _OPENS = 2
 
 
 @cache
-def _roles() -> frozenset[str]:
+def roles() -> frozenset[str]:
+    """Words for what a person is: titles, and common nouns."""
     return lexicon_words("cues", "person_titles") | lexicon_words("cues", "person_nouns")
 
 
@@ -418,7 +419,7 @@ def _in_apposition(plain: str, start: int, end: int) -> bool:
     if not plain.startswith(",", end) or not plain[:start].endswith(", "):
         return False
     found = _ROLE_AND_COMMA.search(plain, max(0, start - _APPOSITION), start)
-    return found is not None and found[1] in _roles()
+    return found is not None and found[1] in roles()
 
 
 _APPOSITION = 120

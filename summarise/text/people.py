@@ -8,7 +8,7 @@ from collections.abc import Collection
 from ..lexicon import words as lexicon_words
 from ..model import Document, Quote, Sentence
 from .memo import remembered
-from .names import Name, is_organisation, masked, names, people, person, sex, speakers, surname
+from .names import Name, is_organisation, masked, names, people, person, roles, sex, speakers, surname
 from .quotes import pairs
 
 
@@ -95,7 +95,7 @@ def _office(raw: str) -> set[str]:
     """The word for the person, unnamed, of whom a sentence tells: "The president dismissed ...", "The governor said ..."."""
     found = _OPENS_WITH.match(raw)
     word = found[1] if found else ""
-    return {word} & (lexicon_words("cues", "person_nouns") | lexicon_words("cues", "person_titles"))
+    return {word} & roles()
 
 
 _OPENS_WITH = re.compile(r"(?:The|A|An|Another|One|Its|Their) (?:[\w’'-]+ ){0,2}?([a-z]+) (?!of\b|for\b|and\b)[a-z]+")

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..lexicon import lines, plain
+from ..lexicon import words as listed
 from ..toolkit import toolkit
 from .memo import remembered
 
@@ -149,6 +150,16 @@ def content(text: str) -> list[str]:
     tokens = _WORD.findall(text)
     keys = list(map(_key, tokens))
     return [key for key in keys if key] if None not in keys else [key for key, _ in _keys(tokens) if key]
+
+
+@cache
+def content_of(name: str, key: str) -> frozenset[str]:
+    """The words of a block of a data file as `content` has them.
+
+    >>> "friday" in content_of("cues", "weekdays")
+    True
+    """
+    return frozenset(found for word in listed(name, key) for found in content(word))
 
 
 @remembered

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from ..lexicon import table
 from ..model import Document
-from ..text.dating import WEEKDAYS
-from ..text.details import MONTHS, iso_day
+from ..text.dating import WEEKDAYS, around, in_years, month_day
+from ..text.details import iso_day
 from ..text.names import names, people, speakers, surname
 from ..text.words import content
 from .detectors import HEDGED, PENDING, UNKNOWN, WITHHELD, Find, Seen, Story, clause
@@ -185,10 +185,8 @@ def due_by(due: str, told: date) -> date | None:
 def _due_by(due: str, words: str, told: date) -> date | None:
     year = re.search(r"\b(20\d\d)\b", words)
     named = _NAMED_DAY.search(due)
-    if named and (month := MONTHS.get((named.group(2) or named.group(3)).lower())):
-        number = int(named.group(1) or named.group(4))
-        years = [int(year.group())] if year else [told.year + at for at in (-1, 0, 1)]
-        same = [d for y in years if (d := _date(y, month, number))]
+    if named and (day_named := month_day(named)):
+        same = in_years(day_named, [int(year.group())]) if year else around(day_named, [told])
         return min(same, key=lambda d: abs(d - told), default=None)
     if year:
         return date(int(year.group()), 12, 31)
@@ -203,13 +201,6 @@ def _due_by(due: str, words: str, told: date) -> date | None:
     if "next week" in words:
         return sunday + timedelta(days=7)
     return sunday if "week" in words and "weeks" not in words else None
-
-
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
 
 
 _NAMED_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|\b([A-Z][a-z]{2,8})\.? (\d{1,2})\b")

@@ -16,7 +16,7 @@ from ..lexicon import lines as lexicon_lines
 from ..lexicon import words as lexicon_words
 from ..model import Document, Sentence
 from ..text.memo import remembered
-from ..text.names import Name, masked, names, people, person, sex, speakers
+from ..text.names import Name, masked, names, people, person, roles, sex, speakers
 from ..text.people import antecedent, named_inside, spaced
 from ..text.quotes import balanced, pairs
 from ..text.sentences import complete
@@ -369,11 +369,10 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
     unnamed = [
         s for s in speakers(passage.raw) if s.kind == "noun" and s.text.lower().startswith(("the ", "his ", "her "))
     ]
-    office = lexicon_words("cues", "person_nouns") | lexicon_words("cues", "person_titles")
     for subject in unnamed:
         tail = passage.raw[subject.end :].lstrip()
         told_who = tail.startswith(("of ", "for ")) or people(passage.raw[: subject.start], known)
-        if bare(subject.text.split()[-1]) in office and not told_who:
+        if bare(subject.text.split()[-1]) in roles() and not told_who:
             return f"'{subject.text}' without a name"
     spoken = [(a, b) for a, b in pairs(passage.raw) if count_words(passage.raw[a:b]) >= _STATEMENT_WORDS]
     if spoken and not speakers(passage.raw) and not _attributed(passage.raw):
@@ -444,10 +443,9 @@ _OF_ITSELF = re.compile(
 def _of_himself(before: str, pronoun: str) -> bool:
     """Whether a pronoun is the subject that has just been named: "Prosecutor Elin Fast said she"."""
     found = _SPEAKS_OF.search(before)
+    who = found["who"].strip() if found else ""
     wrong = "male" if pronoun == "she" else "female"
-    return bool(
-        found and person(found["who"].strip()) and (" " not in found["who"].strip() or sex(found["who"]) != wrong)
-    )
+    return bool(person(who)) and (" " not in who or sex(who) != wrong)
 
 
 _SPEAKS_OF = re.compile(

@@ -11,13 +11,12 @@ from itertools import islice
 from ..errors import NothingUsableError
 from ..model import Document, Firmness, Place, Sentence, Support, Verdict
 from ..settings import Settings
-from ..text.dating import WEEKDAYS
+from ..text.dating import WEEKDAY
 from ..text.names import masked, names, people, speakers, surname
 from ..text.quotes import pairs
 from ..text.words import content, count_words
 from .passages import Passage, cuts, standing_alone
 
-WEEKDAY = "|".join(WEEKDAYS).title()
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
@@ -287,8 +286,9 @@ def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
         for draft in tools.group(verdict.sentence, verdict.score):
             if draft.passage.sentence.position <= _LEDE_POSITIONS:
                 found.setdefault(draft.passage.sentence.place, draft)
-    titled = _titled([*(draft.passage.shown for draft in found.values()), *_openings(verdicts)], tools)
-    for sentence in sorted(_openings(verdicts), key=lambda s: -titled[s.place])[:_LEDES_BESIDES]:
+    openings = _openings(verdicts)
+    titled = _titled([*(draft.passage.shown for draft in found.values()), *openings], tools)
+    for sentence in sorted(openings, key=lambda s: -titled[s.place])[:_LEDES_BESIDES]:
         if titled[sentence.place] >= _LEDE_NEWS and (own := tools.draft(sentence, 0.0)) is not None:
             found.setdefault(sentence.place, own)
     short = [d for d in found.values() if d.words <= tools.settings.max_words]
@@ -330,8 +330,7 @@ def _lede(draft: Draft, tools: Tools) -> float:
     when = bool(_WHEN.search(masked(text)))
     return (
         0.8 * (draft.origins > 1)
-        + 0.25
-        * (draft.passage.sentence.position == 0 and draft.origins == 1 and bool(draft.supports))  # others copied it
+        + _LEDE_COPIED * (draft.passage.sentence.position == 0 and draft.origins == 1 and bool(draft.supports))
         - 0.8 * (draft.words < _FEWEST_LEDE_WORDS)
         + 0.4 * when
         + 0.2 * min(2, len(names(text)))

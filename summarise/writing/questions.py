@@ -9,13 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from ..lexicon import table
-from ..lexicon import words as lexicon_words
 from ..model import Contrast, Sentence
 from ..text.names import names, surname
-from ..text.words import content
+from ..text.words import content, content_of
 from .answers import age, answered, past
 from .detectors import (
     CONTESTED,
@@ -161,10 +159,9 @@ def _one_subject(one: Sentence, other: Sentence, same_day: bool) -> bool:
     return (shared >= min(2, shorter) and shared >= _SAME_SUBJECT * shorter > 0) or (same_day and shared > 0)
 
 
-@cache
 def _empty() -> frozenset[str]:
     """What says nothing of a matter: the words of the cues for what is open."""
-    return frozenset(key for word in lexicon_words("questions", "say_nothing") for key in content(word))
+    return content_of("questions", "say_nothing")
 
 
 _SAME_SUBJECT = 0.4

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..lexicon import lines as lexicon_lines
+from ..text.dating import WEEKDAY
 from ..text.names import masked, speakers
 from ..text.quotes import pairs
 from ..text.words import count_words
-from .points import WEEKDAY, Draft, Tools
+from .points import Draft, Tools
 
 
 def told_in_order(points: Sequence[Draft], tools: Tools) -> list[tuple[str, Draft]]:
