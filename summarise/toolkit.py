@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 _PACKAGES = ("nltk", "nltk.tokenize", "nltk.stem")
-_UNUSED = ("nltk.corpus", "nltk.pathsec", "nltk.tokenize.util")
-"""What the two modules import for uses that are not ours (files, stop words, XML), at the price of urllib and ssl."""
+_UNUSED = ("corpus", "internals", "pathsec", "picklesec", "probability", "tabdata", "tokenize.util")
+"""What the two modules import for uses that are not ours (files, stop words, training), at the price of urllib, XML and more."""
 _own_process = False
 
 
@@ -71,7 +71,7 @@ def _alone() -> Toolkit:
         for name in _PACKAGES:
             package = sys.modules[name] = ModuleType(name)
             package.__path__ = [os.path.join(folder, *name.split(".")[1:]) for folder in folders]
-        sys.modules |= {name: _Absent(name) for name in _UNUSED}
+        sys.modules |= {f"nltk.{name}": _Absent(f"nltk.{name}") for name in _UNUSED}
         return _imported()
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:

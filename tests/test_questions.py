@@ -106,7 +106,7 @@ def test_no_cue_is_lost_by_looking_for_its_words_first(kind: str, key: str) -> N
         page for path in CASES for case in tomllib.loads(path.read_text("utf-8"))["case"] for page in case["pages"]
     ]
     for text in [spelled for page in texts for spelled in (page, page.upper(), page.replace("'", "’"))]:
-        ours, theirs = block.search(text, held(text)), every.search(text)
+        ours, theirs = block.search(text, held(text)), every.search(text.replace("’", "'"))
         assert (ours and ours.span()) == (theirs and theirs.span())
 
 

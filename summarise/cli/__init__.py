@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 nothing usable or a check failed, 2 wrong usage.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -33,6 +34,7 @@ def run() -> NoReturn:
     Everything is written and closed by then; nothing here is left to an exit handler.
     """
     own_process()
+    gc.disable()  # a process of a third of a second frees nothing worth the passes: a thirtieth of its time
     try:
         main(prog_name="summarise")
     except SystemExit as ended:
@@ -52,10 +54,6 @@ class _Group(click.Group):
     """Turns what this package raises into one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        import gc
-
-        enabled = gc.isenabled()
-        gc.disable()  # a process of a third of a second frees nothing worth the passes: a twentieth of its time
         try:
             return super().invoke(ctx)
         except SummariseError as error:
@@ -68,9 +66,6 @@ class _Group(click.Group):
             _say(f"standard output: cannot be written ({(error.strerror or 'unknown error').lower()})")
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what is left in its buffer would fail again at exit
             ctx.exit(1)
-        finally:
-            if enabled:
-                gc.enable()
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -159,21 +159,26 @@ def common(a: Sequence[str], b: Sequence[str]) -> float:
     1.0
     """
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
-    runs = set(zip(*(longer[k:] for k in range(_BLOCK)), strict=False))
+    runs = set(_windows(longer, _BLOCK))
     shared, covered = 0, 0  # words that stand in such a run, and how far they reach
-    for at in range(len(shorter) - _BLOCK + 1):
-        if tuple(shorter[at : at + _BLOCK]) in runs:
+    for at, run in enumerate(_windows(shorter, _BLOCK)):
+        if run in runs:
             shared += at + _BLOCK - max(at, covered)
             covered = at + _BLOCK
     return shared / min(len(a), len(b)) if shared >= _FEWEST_SHARED else 0.0
 
 
-def _runs(tokens: Sequence[str], length: int) -> set[str]:
-    """Every run of that many words, as text: lighter than tuples, which the garbage collector goes through again and again."""
-    return set(map(" ".join, zip(*(tokens[k:] for k in range(length)), strict=False)))
+def _windows(tokens: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """Every run of that many words, in order."""
+    return zip(*(tokens[k:] for k in range(length)), strict=False)
 
 
-def _shingles(document: Document) -> set[str]:
+def _runs(tokens: Sequence[str], length: int) -> set[int]:
+    """Every run of that many words, as its hash of 64 bits: of a million runs two fall together once in 30 million times."""
+    return set(map(hash, _windows(tokens, length)))
+
+
+def _shingles(document: Document) -> set[int]:
     """Five-word runs of the body, quotations out."""
     tokens = [word for s in document.sentences for word in wording(masked(s.text))]
     return _runs(tokens, 5)
@@ -190,14 +195,14 @@ def _reuse(documents: Sequence[Document]) -> dict[tuple[str, str], float]:
     return {(ids[i], ids[j]): count / min(len(runs[i]), len(runs[j])) for (i, j), count in shared.items()}
 
 
-def _repeated(sets: Sequence[set[str]]) -> dict[str, list[int]]:
+def _repeated(sets: Sequence[set[int]]) -> dict[int, list[int]]:
     """Where each run stands that is in more than one of the sets; most are in one only and never get a list."""
-    seen: set[str] = set()
-    twice: set[str] = set()
+    seen: set[int] = set()
+    twice: set[int] = set()
     for found in sets:
         twice |= seen & found
         seen |= found
-    index: dict[str, list[int]] = defaultdict(list)
+    index: dict[int, list[int]] = defaultdict(list)
     for i, found in enumerate(sets):
         for run in found & twice:
             index[run].append(i)

@@ -280,7 +280,7 @@ def _cued(page: list[Line]) -> None:
         if line.kind or len(line.text) > _LONGEST_CUED_CHARS or dateline(line.text):
             continue
         length = line.words
-        plain = _BULLET.sub("", line.text)
+        plain = _BULLET.sub("", line.text).replace("’", "'")
         asked = plainest(plain)
         for kind in KINDS:
             if kind in _NEVER_PROSE and complete(plain) and length > _SHORT_CUE and ":" not in plain:
