@@ -164,7 +164,7 @@ class Contrast:
     """A difference before it is put into words."""
 
     kind: str
-    """``number``, ``quotation``, ``position``, ``timing``, ``firmness`` or ``drift``."""
+    """``number``, ``outcome``, ``quotation``, ``position``, ``timing``, ``firmness`` or ``drift``."""
     topic: str
     faces: tuple[Face, ...]
     reason: str

@@ -14,7 +14,7 @@ from ._version import __version__
 from .desk import FOR_EXTRACT, FOR_SURVEY, STAGES, Desk, laid_out, new_pages, readings, to_rank, without_old
 from .errors import CheckError, NothingUsableError, UsageError
 from .evidence import claims as evidence_claims
-from .evidence import counts, differences, origins, support
+from .evidence import counts, differences, origins, outcomes, support
 from .evidence.claims import Claim
 from .evidence.earlier import earlier
 from .evidence.ledger import Entry, ledger
@@ -269,7 +269,9 @@ def _weighed(desk: Desk) -> tuple[list[Verdict], list[Entry], list[Contrast], To
         origins=origins.count,
         alone=lambda sentences: support.alone(sentences, documents, claims),
         firmness=lambda line, backing: _firmness(line, backing, claims),
-        disputed={p.sentence.place for d in found if d.kind == "number" for face in d.faces for p in face.slices},
+        disputed={
+            p.sentence.place for d in found if d.kind in ("number", "outcome") for face in d.faces for p in face.slices
+        },
         outdated=outdated(documents, known_days, found, claims),
         age=ages(known_days),
         distorted=differences.distorted(entries, by_id(documents)),
@@ -367,6 +369,7 @@ def _differences(desk: Desk, claims: dict[Place, Claim], entries: Sequence[Entry
     used = by_id(desk.used)
     found = [
         *counts.number_differences(desk.used, claims),
+        *outcomes.outcome_differences(desk.used, page_days(desk.used)),
         *differences.quotation_differences(entries, used),
         *differences.position_differences(desk.used, claims),
         *differences.timing_differences(desk.used, claims),

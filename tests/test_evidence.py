@@ -12,7 +12,7 @@ import pytest
 import summarise
 from summarise.evidence.claims import claims
 from summarise.evidence.ledger import ledger, poorer, turned
-from summarise.evidence.support import alone
+from summarise.evidence.support import alone, indexed, supports
 from summarise.pipeline import brief
 from summarise.text import documents
 from summarise.text.people import known_people
@@ -187,6 +187,53 @@ def test_who_tells_of_a_threat_does_not_back_that_it_was_dismissed() -> None:
     made = brief(pages(a=f"{threat}\nIt rained in Dorra all day.", b=f"{reply}\nNobody knows what will follow."))
     told = {line.text: line.sources for line in [made.lead, *made.points, *made.single_source]}
     assert told == {threat: ("a",), reply: ("b",)}
+
+
+def backing(line: str, other: str) -> list[str]:
+    """The sentences of another page that back a line, amid others about the same flood."""
+    wordy = "The dam over Holm burst on Friday and the lower town stood under water for hours, the fire brigade said."
+    made = documents(
+        [summarise.Source(id="a", text=f"{OPENING} {line}"), summarise.Source(id="b", text=f"{wordy} {other}")]
+    )
+    claimed = claims(made)
+    found = next(s for s in made[0].sentences if s.text in line)
+    return [s.sentence.text for s in supports(found, made, claimed, indexed(made, claimed), summarise.Settings())]
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ("The cause is not known.", "Sandbags are cheap, but that is not an excuse."),
+        ("Nobody was hurt.", "Nobody was hurt when the old chapel behind the mill lost its roof."),
+        (
+            "The wall will run for two kilometres along the Stane.",
+            "The wall would have run for two kilometres along the Stane.",
+        ),
+        (
+            "Holm council approved the new wall along the river Stane on Monday.",
+            "Holm council rejected the new wall along the river Stane on Monday.",
+        ),
+        (
+            '"I have never sold anything that was not mine to sell," Mayor Ana Ruiz said.',
+            '"I have never knowingly sold anything that was not mine to sell," Mayor Ana Ruiz said.',
+        ),
+        (
+            '"It is too late, it is too little and it is no help," Mayor Ana Ruiz said of the fund.',
+            '"It is too late and it is no help," Mayor Ana Ruiz said of the fund.',
+        ),
+    ],
+)
+def test_a_line_is_not_backed_by_what_only_looks_like_it(line: str, other: str) -> None:
+    assert backing(line, other) == []
+    assert backing(other, line) == []
+    assert backing(line, line) == [line]
+
+
+def test_a_quotation_cut_at_its_end_backs_the_whole_one() -> None:
+    whole = (
+        '"We have waited nine years for this wall on the Stane, and our patience is at an end," Mayor Ana Ruiz said.'
+    )
+    assert backing(whole, '"We have waited nine years for this wall on the Stane," Mayor Ana Ruiz said.')
 
 
 # -- quotations
@@ -560,6 +607,37 @@ def test_two_figures_of_one_page_are_no_sides_of_one_difference() -> None:
     found = differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday. {other}")
     assert len(found) <= 1
     assert all(len(sides) == 2 for sides in found)
+
+
+VOTE = "Holm council {} the 40 million crown wall along the river Stane on Monday night"
+
+
+def test_opposite_outcomes_of_one_vote_are_a_difference() -> None:
+    found = differences(
+        "outcome",
+        a=f"{OPENING} {VOTE.format('approved')} after a long debate.",
+        b=f"The dam over Holm burst on Friday. {VOTE.format('rejected')}, by 12 votes to 9.",
+    )
+    assert found == [
+        (f"{VOTE.format('approved')} after a long debate.", f"{VOTE.format('rejected')}, by 12 votes to 9.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The state senate rejected the 40 million crown wall along the river Stane on Monday night.",
+        "Holm council rejected the 40 million crown wall along the river Stane on Tuesday night.",
+        "Holm council had rejected the 40 million crown wall along the river Stane in 2019.",
+        "Holm council could have rejected the 40 million crown wall along the river Stane on Monday night.",
+        "Holm council rejected a motion of censure on Monday night.",
+        f"{VOTE.format('approved')}, a minute after a first show of hands in which Holm council rejected the 40 million crown wall "
+        "along the river Stane on Monday night.",
+    ],
+)
+def test_another_vote_and_one_that_a_source_explains_are_none(other: str) -> None:
+    first = f"{OPENING} {VOTE.format('approved')} after a long debate."
+    assert differences("outcome", a=first, b=f"The dam over Holm burst on Friday. {other}") == []
 
 
 def test_an_open_door_and_a_premature_meeting_are_two_positions() -> None:

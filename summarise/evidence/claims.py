@@ -17,6 +17,7 @@ from ..text.numbers import Number, numbers
 from ..text.quotes import pairs
 from ..text.vectors import Vector, vector
 from ..text.words import alias, bare, content, content_of, stem, wording, words
+from .outcomes import Outcome, outcomes
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,16 @@ class Claim:
     def denied(self) -> frozenset[str]:
         """Content words right behind a negation: "not resign", "have not agreed"."""
         return frozenset(key for found in _DENIED.finditer(self.sentence.text) for key in content(found[1]))
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What it says was decided."""
+        return outcomes(self.sentence.text)
+
+    @cached_property
+    def unreal(self) -> bool:
+        """Whether it tells what could or would have been: it is no word of what is, and what is none of it."""
+        return bool(_UNREAL.search(masked(self.sentence.text)))
 
     @cached_property
     def leaves_open(self) -> bool:
@@ -174,6 +185,10 @@ def _trailing(text: str, named: Sequence[Speaker]) -> bool:
     return last.verb > last.start and len(text) - max(last.verb, last.end) < 40 and last.start > len(text) // 2
 
 
+_UNREAL = re.compile(
+    r"\b(?:would|could|might|should)(?:\s(?:also|never|not|only|probably))?\shave\s(?!to\b|an?\b|the\b|no\b|any\b|its\b|their\b|access\b)[a-z]"
+    r"|\b(?:was|were)\sto\shave\b"
+)
 _DENIED = re.compile(
     r"(?:\b(?:not|never|no|nor|cannot)|n[’']t)\s+(?:(?:yet|be|been|have|had|any|a)\s+){0,3}([A-Za-z’'-]+)"
 )

@@ -7,6 +7,7 @@ the same topic or the same event before two sides are put next to each other.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
@@ -17,13 +18,13 @@ from ..model import Contrast, Document, Face, Place, Quote, Sentence, Slice
 from ..text.memo import remembered
 from ..text.names import masked, names, surname
 from ..text.quotes import balanced
-from ..text.words import bare, content, parties, words
+from ..text.words import bare, content, parties, wording, words
 from .claims import Claim
 from .counts import whole
-from .ledger import Entry, poorer, turned
+from .ledger import Entry, poorer, same_words, turned
 from .support import lexical, likeness
 
-KINDS = ("number", "quotation", "position", "timing", "firmness", "drift")
+KINDS = ("number", "outcome", "quotation", "position", "timing", "firmness", "drift")
 """In the order in which a brief shows them."""
 
 
@@ -57,16 +58,27 @@ def quotation_differences(ledger: Sequence[Entry], documents: Mapping[str, Docum
 
 
 def distorted(ledger: Sequence[Entry], documents: Mapping[str, Document]) -> dict[Place, Sentence]:
-    """Sentences that quote somebody without a word of weight that another page has -> the sentence with the fuller quotation."""
+    """Sentences whose rendering of a quotation is the poorer one -> the sentence of another page with the better.
+
+    Poorer: without a word of weight, or the only one of its words where other pages agree on theirs.
+    """
     found: dict[Place, Sentence] = {}
+    same = Counter(" ".join(wording(entry.quote.text)) for entry in ledger if entry.quote.source_id in documents)
     for quote, status, other in ledger:
         if status != "other rendering" or other is None or not {quote.source_id, other.source_id} <= documents.keys():
             continue
         one_speaker = not (quote.speaker and other.speaker) or surname(quote.speaker) == surname(other.speaker)
-        if one_speaker and poorer(quote.text, other.text):
+        outvoted = same[" ".join(wording(quote.text))] < 2 <= same[" ".join(wording(other.text))]
+        if one_speaker and (
+            poorer(quote.text, other.text) or (outvoted and same_words(quote.text, other.text) >= _UTTERED)
+        ):
             whole_one = _sentence_at(documents[other.source_id], other.start)
             found[_sentence_at(documents[quote.source_id], quote.start).place] = whole_one
     return found
+
+
+_UTTERED = 0.6
+"""Share of the shorter of two quotations in runs of the other from which they are of one utterance, as in the ledger."""
 
 
 def _utterance(quote: Quote, ledger: Sequence[Entry], document: Document) -> Face:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from ..lexicon import plain
 from ..lexicon import words as lexicon_words
 from ..model import Document, Quote
 from ..text.names import surname
@@ -110,6 +111,25 @@ def within(a: str, b: str) -> bool:
     return f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
+def carried(said: Sequence[str], heard: Sequence[str]) -> float | None:
+    """The share, 0 to 1, of the shorter of two quotations that stands in the other in runs; None where one quotes otherwise.
+
+    Otherwise: amid what both have one of them has a word of sense or weight that the other has not. What one of them leaves out
+    before or behind is no matter.
+
+    >>> carried("i have never taken anything".split(), "i have never knowingly taken anything".split())
+    >>> carried("space is hard".split(), "space is hard but that is not an excuse".split())
+    1.0
+    """
+    one, other = _spelled_out(said), _spelled_out(heard)
+    blocks = [m for m in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks() if m.size > 1]
+    for m, after in pairwise(blocks):
+        amid = {*one[m.a + m.size : after.a], *other[m.b + m.size : after.b]}
+        if amid - plain("ranking-stop") or not _weighty().isdisjoint(amid):
+            return None
+    return sum(m.size for m in blocks) / max(1, min(len(one), len(other)))
+
+
 def turned(a: str, b: str, whole: bool = False) -> tuple[str, ...]:
     """The words of weight that one of two renderings has amid what both say and the other has not: "else", "not", "probably".
 
@@ -134,7 +154,7 @@ def poorer(a: str, b: str) -> bool:
 
 def _gaps(a: str, b: str, whole: bool = False) -> list[tuple[list[str], list[str]]]:
     """What stands in each of two renderings between the runs that both have; nothing if no word of weight is in one only."""
-    one, other = _spelled_out(a), _spelled_out(b)
+    one, other = _spelled_out(wording(a)), _spelled_out(wording(b))
     if not (set(one) ^ set(other)) & _weighty():
         return []
     if whole:
@@ -143,12 +163,21 @@ def _gaps(a: str, b: str, whole: bool = False) -> list[tuple[list[str], list[str
     return [(one[m.a + m.size : after.a], other[m.b + m.size : after.b]) for m, after in pairwise(blocks)]
 
 
-def _spelled_out(text: str) -> list[str]:
-    """The words with "don't" and "cannot" as two: how short somebody speaks changes nothing."""
-    return " ".join(_SHORT_NOT.get(word, word.replace("n't", " not")) for word in wording(text)).split()
+def _spelled_out(words: Sequence[str]) -> list[str]:
+    """Words with "don't" and "cannot" as two: how short somebody speaks changes nothing."""
+    return " ".join(_SHORT_NOT.get(word, word.replace("n't", " not")) for word in words).split()
 
 
-_SHORT_NOT = {"can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not"}
+_SHORT_NOT = {
+    "can't": "can not",
+    "cannot": "can not",
+    "won't": "will not",
+    "shan't": "shall not",
+    **{f"{who}'re": f"{who} are" for who in ("we", "you", "they")},
+    **{f"{who}'ve": f"{who} have" for who in ("i", "we", "you", "they")},
+    **{f"{who}'ll": f"{who} will" for who in ("i", "we", "you", "he", "she", "it", "they")},
+    **{f"{who}'m": f"{who} am" for who in ("i",)},
+}
 
 
 def _weighty() -> frozenset[str]:

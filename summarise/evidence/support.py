@@ -19,7 +19,8 @@ from ..text.numbers import Number
 from ..text.vectors import cosine
 from ..text.words import content, content_of
 from .claims import Claim
-from .ledger import same_words
+from .ledger import carried
+from .outcomes import opposed
 
 _QUOTED_SHARE = 0.6
 """What the least coverage is multiplied by where the same speaker is quoted with the same words."""
@@ -72,6 +73,10 @@ def conflict(a: Claim, b: Claim) -> str:
     against = (a.negated ^ b.negated) & shared
     if against - _echoed(a, b):
         return f"one of them negates '{min(against - _echoed(a, b))}'"
+    if opposed(a.outcomes, b.outcomes):
+        return "another outcome"
+    if a.unreal != b.unreal:
+        return "one of them tells what did not happen"
     if a.speaker and b.speaker and a.speaker != b.speaker and not _speaks_in(a, b):
         return "another speaker"
     if a.dates and b.dates and not a.dates & b.dates:
@@ -291,6 +296,8 @@ _SHORT_PLAIN = 0.55
 
 def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
     """Whether what must not be taken on trust is there too: every figure of the line, and the words it quotes."""
+    if not _tells_enough(line, others):
+        return False
     ranks = content_of("cues", "superlatives")  # who reports a failure does not say that it is the worst
     if _FIRST_THING.search(line.sentence.text):
         ranks -= {"first"}
@@ -307,13 +314,37 @@ def _bears_out(line: Claim, others: Sequence[Claim]) -> bool:
             return False
         if number.kind in ("time", "label", "score") and same and not any(n.low == number.low for n in same):
             return False
-    said = _longest(line)
-    if len(content(said)) < _SAID_WORDS:
+    heard = [words for other in others for words in other.quoted]
+    return all(_heard(said, heard) for said in line.quoted)
+
+
+def _tells_enough(line: Claim, others: Sequence[Claim]) -> bool:
+    """Whether a line has words enough to be found elsewhere; "Nobody was hurt" is only found where nothing else is said."""
+    negations = content_of("cues", "negation")
+    telling = line.held - negations
+    more = {key for other in others for key in other.held} - line.held - negations
+    if len(telling) >= _TELLING or (telling and len(more) < _TELLING):
         return True
-    heard = " ".join(" ".join(words) for other in others for words in other.quoted)
-    own = set(content(said))
-    phrase = len(own) <= _PHRASE and len(own & set(content(heard))) >= _SAME_CONTENT * len(own)
-    return phrase or same_words(said, heard) >= _SAME_RUNS
+    return any(other.sentence.text == line.sentence.text for other in others)
+
+
+_TELLING = 2
+"""Content words, negations apart."""
+
+
+def _heard(said: Sequence[str], heard: Sequence[Sequence[str]]) -> bool:
+    """Whether what is quoted elsewhere bears a quotation out: most of its words in runs and nothing else amid them.
+
+    A phrase of up to five content words may also stand there in another order.
+    """
+    every = [word for words in heard for word in words]
+    shares = [carried(said, words) for words in (every, *heard)]
+    if any(share is not None and share >= _SAME_RUNS for share in shares):
+        return True
+    if None in shares:
+        return False
+    own, theirs = set(content(" ".join(said))), set(content(" ".join(every)))
+    return len(own) < _SAID_WORDS or (len(own) <= _PHRASE and len(own & theirs) >= _SAME_CONTENT * len(own))
 
 
 _FIRST_THING = re.compile(
@@ -329,10 +360,6 @@ _SAME_CONTENT = 0.75
 _SAME_RUNS = 0.6
 """A quotation is backed by one with most of its words in runs; a phrase of up to five content words by three quarters of them,
 in any order. Another rendering of the same utterance is a difference, not a backing."""
-
-
-def _longest(line: Claim) -> str:
-    return max((" ".join(words) for words in line.quoted), key=len, default="")
 
 
 def alone(sentences: Sequence[Sentence], documents: Sequence[Document], claims: dict[Place, Claim]) -> bool:

@@ -98,7 +98,7 @@ def _content_stop() -> frozenset[str]:
 
 _KEEP = """no not never none nothing one two three four five six seven eight nine ten hundred million billion thousand
 former first second third last next least most against without before after allow willing welcome novel serious
-seriously sure help help reasonably appreciate hopefully need different"""
+seriously sure help reasonably appreciate hopefully need different"""
 
 
 @cache

@@ -1,0 +1,172 @@
+"""Outcomes that cannot both be: one source has a plan approved, another has it rejected.
+
+Verdicts and votes are told in few words, and a page that tells the opposite shares nearly all the others with its rivals: what
+counts words alone takes the two for one claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import lines as lexicon_lines
+from ..model import Contrast, Document, Face, Sentence, Slice
+from ..text.memo import remembered
+from ..text.names import masked
+from ..text.words import content, content_of
+
+
+class Outcome(NamedTuple):
+    """A decision as one clause of a sentence tells it."""
+
+    matter: int
+    """The line of the data file: outcomes of one line can contradict each other."""
+    way: int
+    """The side of that line."""
+    word: str
+    """As the text has it."""
+    topic: frozenset[str]
+    """The content words of its clause that tell of what: neither the word itself, nor who decided, nor the day."""
+    by: frozenset[str]
+    """Content words of who decided; empty where the clause does not tell."""
+
+
+@remembered
+def outcomes(text: str) -> tuple[Outcome, ...]:
+    """What a sentence says was decided, outside quotations; not what may be, what was before, and what was not.
+
+    >>> [(o.word, sorted(o.by)) for o in outcomes("The Holm council rejected the wall, which the mayor would have approved.")]
+    [('rejected', ['council', 'holm'])]
+    """
+    plain = masked(text)
+    return tuple(_outcome(plain, found) for found in _pattern().finditer(plain) if not _unsettled(plain, found))
+
+
+def _outcome(plain: str, found: re.Match[str]) -> Outcome:
+    start = max((m.end() for m in _CLAUSE.finditer(plain, 0, found.start())), default=0)
+    end = _CLAUSE.search(plain, found.end())
+    before, behind = plain[start : found.start()], plain[found.end() : end.start() if end else len(plain)]
+    if _PASSIVE.search(before):
+        agent = re.search(r"\bby\s(.+)", behind)
+        by = content(agent.group(1)) if agent else []
+    else:
+        by = content(before)
+    when = content_of("cues", "weekdays") | content_of("cues", "months")
+    matter, way = _ways()[found.group().lower()]
+    topic = frozenset(content(f"{before} {behind}")).difference(by, when)
+    return Outcome(matter, way, found.group(), topic, frozenset(by) - when)
+
+
+def _unsettled(plain: str, found: re.Match[str]) -> bool:
+    return bool(_UNSETTLED.search(plain[max(0, found.start() - _REACH) : found.start()]))
+
+
+_CLAUSE = re.compile(
+    r"[,;:—–]\s|\s(?=(?:and|but|while|although|though|after|before|because|as|which|who|when|since|despite)\s)"
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
+_REACH = 50
+"""Characters before an outcome in which a word takes it back."""
+_UNSETTLED = re.compile(
+    r"(?:\b(?:not|never|no|nobody|neither|nor|to|if|whether|unless|until|or|once|would|could|may|might|should|must|will|can|cannot|had"
+    r"|previously|earlier|originally|initially|first|expected)|n[’']t)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _ways() -> dict[str, tuple[int, int]]:
+    """Words of an outcome -> the line of the data file and the side of it."""
+    return {
+        word.strip(): (matter, way)
+        for matter, line in enumerate(lexicon_lines("cues", "outcomes"))
+        for way, side in enumerate(line.split("|"))
+        for word in side.split(",")
+    }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(_ways(), key=lambda word: -len(word)))})\b", re.IGNORECASE)
+
+
+def opposed(a: Sequence[Outcome], b: Sequence[Outcome]) -> bool:
+    """Whether two sentences tell opposite outcomes of one matter."""
+    return any(_opposite(one, other) for one in a for other in b)
+
+
+def _opposite(a: Outcome, b: Outcome) -> bool:
+    return a.matter == b.matter and a.way != b.way and _one_matter(a, b)
+
+
+def _one_matter(a: Outcome, b: Outcome) -> bool:
+    """Whether two outcomes are of the same thing, decided by the same if both tell by whom."""
+    shared = a.topic & b.topic
+    if len(shared) < _TOPIC_WORDS or len(shared) < _TOPIC_SHARE * min(len(a.topic), len(b.topic)):
+        return False
+    return not (a.by and b.by) or bool(a.by & b.by)
+
+
+_TOPIC_WORDS = 2
+_TOPIC_SHARE = 0.5
+"""Content words of the matter, and their share of the shorter one's, that two outcomes of one matter have in common."""
+
+
+Told = tuple[Sentence, Outcome]
+
+
+def outcome_differences(documents: Sequence[Document], days: Mapping[str, date]) -> list[Contrast]:
+    """One decision told as one thing by some sources and as its opposite by others.
+
+    None where a source tells both, for it explains them, and none between pages of two days that do not name one day: there the
+    later decision may have followed the first.
+
+    Args:
+        documents: pages in use.
+        days: the day of each page that gives one.
+    """
+    told = [(s, found) for d in documents for s in d.sentences for found in outcomes(s.text)]
+    found: list[Contrast] = []
+    for at, one in enumerate(told):
+        for other in told[at + 1 :]:
+            if any(face.slices[0].sentence in (one[0], other[0]) for contrast in found for face in contrast.faces):
+                continue
+            if (
+                _opposite(one[1], other[1])
+                and one[0].source_id != other[0].source_id
+                and _one_day(one[0], other[0], days)
+            ):
+                sides = [_side(way, one, other, told) for way in (one, other)]
+                sources = [{sentence.source_id for sentence, _ in side} for side in sides]
+                if not sources[0] & sources[1]:
+                    faces = tuple(map(_face, sides))
+                    topic = " / ".join(face.value for face in faces)
+                    weight = float(len(one[1].topic & other[1].topic))
+                    found.append(Contrast("outcome", topic, faces, "opposite outcomes of one matter", weight))
+    return sorted(found, key=lambda c: (-c.weight, c.faces[0].slices[0].sentence.place))
+
+
+def _one_day(a: Sentence, b: Sentence, days: Mapping[str, date]) -> bool:
+    """Whether two sentences may tell of one day: both name it, or their pages are not known to be of two."""
+    one, other = (content_of("cues", "weekdays").intersection(content(s.text)) for s in (a, b))
+    if one and other:
+        return bool(one & other)
+    return len({day for s in (a, b) if (day := days.get(s.source_id))}) < 2
+
+
+def _side(way: Told, one: Told, other: Told, told: Sequence[Told]) -> list[Told]:
+    """All that tell the one way of a matter that two sentences tell in two: those first that tell it most like the other way."""
+    rival = other if way is one else one
+    same = [t for t in told if t[1].matter == way[1].matter and t[1].way == way[1].way]
+    return [way, *(t for t in same if t[0] != way[0] and (_opposite(t[1], rival[1]) or _one_matter(t[1], way[1])))]
+
+
+def _face(side: Sequence[Told]) -> Face:
+    """The sentence that leads the side and one of each other source."""
+    by_source: dict[str, Sentence] = {}
+    for sentence, _ in side:
+        by_source.setdefault(sentence.source_id, sentence)
+    return Face(tuple(Slice(s, s.start, s.end) for s in by_source.values()), value=side[0][1].word)
