@@ -78,6 +78,36 @@ def test_the_publisher_is_who_the_page_says_it_is_and_never_who_it_credits(publi
     assert page(*parts).publisher == publisher
 
 
+@pytest.mark.parametrize(
+    ("first", "source_id", "publisher"),
+    [
+        ("Harbor TV 6", "harbor", "Harbor TV 6"),
+        ("River Radio 98.7", "river", "River Radio 98.7"),
+        ("SALTMERE HERALD — Your coast, your news", "herald", "Saltmere Herald"),
+        ("Free Voice of Kessaly (in exile)", "free", "Free Voice of Kessaly"),
+        ("El Correo Basko — English edition", "elcorreobasko", "El Correo Basko"),
+        ("El Correo Basko — English edition", "page-5", "Norvane Media"),
+        ("The Exchange", "exchange", "The Exchange"),
+    ],
+)
+def test_the_name_that_opens_a_page_goes_before_its_owner_and_its_reporter(
+    first: str, source_id: str, publisher: str
+) -> None:
+    foot = ["Eva Klein covers water for the Saltmere Herald.", "© 2024 Norvane Media. All rights reserved."]
+    source = Source(
+        source_id, "\n\n".join([first, TITLE, "By Eva Klein, Ag & Water reporter", "March 3, 2024", *BODY, *foot])
+    )
+    read = described(source, blocks(source))
+    assert (read.publisher, read.title) == (publisher, TITLE)
+
+
+@pytest.mark.parametrize("quoted", ["'We just slid'", "“We just slid”"])
+def test_a_headline_of_few_words_of_the_page_is_told_by_its_place_above_the_byline(quoted: str) -> None:
+    head = f"{quoted}: harbour neighbours on the night of the wall"
+    assert page("Port Arlen Post", head, "By Eva Klein", "March 3, 2024", *BODY).title == head
+    assert page("Port Arlen Post", head, *BODY).title == ""
+
+
 def test_an_outlet_whose_name_opens_the_page_goes_before_the_agency_of_its_byline_or_dateline() -> None:
     for told in (["By RAY DUNMORE | Pacific News", *BODY], [f"PORT ARLEN (Pacific News) — {BODY[0]}", *BODY[1:]]):
         assert page("Valley Tribune", TITLE, *told).publisher == "Valley Tribune"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from ..lexicon import lines
@@ -135,7 +136,12 @@ def _title(source: Source, blocks: Sequence[Block]) -> str:
     body = next((at for at, block in enumerate(blocks) if block.kind == "body"), len(blocks))
     marked = [b for b in blocks[:body] if b.kind == "title" and not b.reason.startswith("headline")]
     titles = _texts(source, marked, "title")
-    heads = [text for text in _texts(source, blocks[:body], "title", "subhead") if _like_title(text)]
+    above_byline = _texts(
+        source, [b for b, below in pairwise(blocks[:body]) if below.kind in ("byline", "date")], *_HEADS
+    )
+    heads = [text for text in _texts(source, blocks[:body], *_HEADS) if _like_title(text)]
+    if len(heads) > 1 and _first_line(source, blocks) and heads[:1] == _texts(source, blocks[:1], *_HEADS):
+        heads = heads[1:]
     if not heads:
         return ""
     body_text = " ".join(_texts(source, blocks, "body"))
@@ -145,8 +151,11 @@ def _title(source: Source, blocks: Sequence[Block]) -> str:
         keys = content(text)
         return sum(key in held for key in keys) / max(4, len(keys))
 
-    best = max(heads, key=lambda text: fit(text) + _MARKED * (text in titles))
-    if fit(best) < _FIT:
+    def worth(text: str) -> float:
+        return fit(text) + _MARKED * (text in titles) + _ABOVE_BYLINE * (text in above_byline)
+
+    best = max(heads, key=worth)
+    if worth(best) - _MARKED * (best in titles) < _FIT:
         return ""
     return _without_site(best, heads)[0].lstrip("# ").strip("*_ ")
 
@@ -157,10 +166,23 @@ _MARKED = 0.25
 """What it counts for a heading that it stands twice or comes first: pages say their title twice."""
 
 
+_HEADS = ("title", "subhead")
+_ABOVE_BYLINE = 0.3
+"""And for one right above the byline or the date, where headlines stand: a clever one shares few words with its page."""
+
+
 def _like_title(text: str) -> bool:
-    return 3 <= len(text.split()) <= 30 and not re.search(
-        r"(?:[|/▾•·☰].*){2,}|^\W|https?://|\bsince (?:18|19|20)\d\d$", text.removeprefix("# ")
+    words = len(text.split())
+    if (words <= _DATED_LINE and iso_date(text)) or _BYLINE.search(text):
+        return False
+    return 3 <= words <= 30 and not re.search(
+        r"(?:[|/▾•·☰].*){2,}|^[^\w'\"‘“]|https?://|\bsince (?:18|19|20)\d\d$", text.removeprefix("# ")
     )
+
+
+_DATED_LINE = 10
+"""Words up to which a line with a full date is a masthead's or a byline, and no headline."""
+_BYLINE = re.compile(r"\bnewsroom\b|\b(?:[Ff]rom|[Bb]y) our (?:own )?(?:reporter|correspondent)s?\b")
 
 
 def _without_site(title: str, heads: Sequence[str]) -> tuple[str, str]:
@@ -178,6 +200,8 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
     for title in heads[:6]:
         if site := _without_site(title, heads)[1]:
             return _clean(site)
+    if name := _first_line(source, blocks):
+        return name
     text_ends = max((block.end for block in blocks if block.kind == "body"), default=0)
     for text in _texts(source, [block for block in blocks if block.start >= text_ends], "legal"):
         if (owner := _COPYRIGHT.search(text)) and (name := _clean(owner.group(1))):
@@ -187,12 +211,11 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
         if named := _JOURNALISTS.match(text):
             return _clean(named.group(1))
     openers = Counter(_clean(m.group(1)) for text in ends if (m := _ABOUT.match(text) or _SUBSCRIBE.match(text)))
-    openers.pop("", None)
+    for nobody in ("", *_author(source, blocks).split("; ")):  # "Ana Ruiz covers water for the Herald."
+        openers.pop(nobody, None)
     for name, times in openers.most_common():
         if times >= 2 or any(_ABOUT.match(text) and text.startswith(name) for text in _texts(source, blocks, "about")):
             return name
-    if name := _first_line(source, blocks):
-        return name
     for text in _texts(source, blocks, "byline"):
         if (outlet := _BYLINE_OUTLET.search(text)) and not re.search(
             r"\b(?:reporter|correspondent|editor|writer|staff)\b", text, re.I
@@ -208,11 +231,24 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
 
 
 def _first_line(source: Source, blocks: Sequence[Block]) -> str:
-    """The outlet where its name alone opens the page, as a masthead does."""
-    first = " ".join(source.text[blocks[0].start : blocks[0].end].split()) if blocks else ""
+    """The outlet where its name alone opens the page, as a masthead does, or with its motto behind a dash or in brackets."""
+    first = source.text[blocks[0].start : blocks[0].end].splitlines()[0] if blocks else ""
+    first = " ".join(re.split(r"\s[|–—-]\s|\s\(", first)[0].split())
+    first = _EDITION.sub("", first)
     if len(first.split()) > _NAME_LINE or not _ONLY_NAMES.fullmatch(first):
         return ""
-    return _masthead(first, "")  # not by the id: a file may be called by its headline
+    # The id tells only where another line is the headline: a file may be called by it.
+    heads = [text for text in _texts(source, blocks[1:], *_HEADS) if _like_title(text)]
+    name = _masthead(first, source.id if heads else "")
+    if not name.isupper():
+        return name
+    written = re.search(rf"\b{re.escape(name)}\b", source.text.replace(name, ""), re.IGNORECASE)
+    return (
+        " ".join(written.group().split()) if written else name
+    )  # "SARNITZ COURIER" is Sarnitz Courier at the page's foot
+
+
+_EDITION = re.compile(r"\s(?:in English|(?:English|international) edition)$", re.IGNORECASE)
 
 
 def _head_lines(source: Source, blocks: Sequence[Block]) -> list[str]:
@@ -231,7 +267,7 @@ _SHARED = re.compile(r"(?:\s?/\s?|\bwith )((?:The )?[A-Z][\w&’'-]*(?: [A-Z][\w
 _NAME_LINE = 4
 _HEAD_LINE = 16
 _ONLY_NAMES = re.compile(
-    r"(?:The )?[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|the|with|magazine|&)|\s?/\s?(?:The )?[A-Z][\w&’'-]*){1,8}"
+    r"(?:The )?[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|\d[\d.]*|of|the|with|magazine|&)|\s?/\s?(?:The )?[A-Z][\w&’'-]*){1,8}"
 )
 _PLACE_LINE = re.compile(
     r"[A-Z][A-Z.'’ -]{2,30}(?:,[^()]{4,24})?\s\(([A-Z][\w.&' -]{1,30})\)(?=\W|$)(?!.*\b(?:said|was|were|is|are)\b)"
@@ -250,14 +286,14 @@ def _masthead(text: str, source_id: str) -> str:
             continue
         known = [word.casefold() in lexicon_words("cues", "outlet_words") for word in name.removeprefix("The ").split()]
         named = (any(known) and not all(known)) or (all(known) and name.startswith("The "))
-        letters = re.sub(r"\W", "", name.casefold())
+        letters = re.sub(r"\W", "", name.removeprefix("The ").casefold())
         if named or (len(letters) > _LETTERS and letters in re.sub(r"\W", "", source_id.casefold())):
             first, *rest = name.split()
             return _clean(first if "".join(word[0] for word in rest) == first != "" else name)
     return ""
 
 
-_MASTHEAD = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: (?:[A-Z][\w.&’'-]*|of|the|del|de|la|and|&)){0,4}")
+_MASTHEAD = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: (?:[A-Z][\w.&’'-]*|\d[\d.]*|of|the|del|de|la|and|&)){0,4}")
 _LETTERS = 5
 """A shorter name may stand in an id by chance."""
 
