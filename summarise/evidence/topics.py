@@ -59,6 +59,8 @@ def _same_topic(a: Frame, b: Frame, claims: dict[Place, Claim]) -> bool:
         return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SAME_CONTEXT
     if (a.number.about & b.number.about) - {a.number.noun}:
         return ratio < _FAR
+    if ratio <= _TWINS and min(a.number.low, b.number.low) >= _TWINS_FROM:
+        return True
     return ratio < _FAR / 2 and _shared_context(a, b, claims) >= _SOME_CONTEXT
 
 
@@ -90,6 +92,9 @@ _FAR = 10.0
 """How many times one value may be the other; further apart, the two count different things under one noun."""
 
 
+_TWINS = 1.35
+_TWINS_FROM = 100
+"""Two large figures of one noun that says much, one at most so many times the other, are of one thing whatever stands around."""
 _PART = 0.5
 """Of two counts of dead or missing, one below this share of the other is more likely a part of it ("three in a garage")."""
 _SAME_CONTEXT = 1.8

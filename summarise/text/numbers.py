@@ -39,9 +39,8 @@ class Number(NamedTuple):
 
     def meets(self, other: Number) -> bool:
         """Whether the two values can both be true of one thing, hedges and rounding taken into account."""
-        slack = 0.05 if _soft(self.hedge) or _soft(other.hedge) else 0.0
-        low, high = _bounds(self, slack)
-        other_low, other_high = _bounds(other, slack)
+        low, high = _bounds(self)
+        other_low, other_high = _bounds(other)
         return low <= other_high and other_low <= high
 
 
@@ -124,11 +123,25 @@ def _round(value: float) -> bool:
     return len(digits) >= 3 and not digits[2:].strip("0")
 
 
+_SLACK, _MOST_SLACK = 0.05, 0.1
+"""Shares by which a figure with "about" may be off: half of its last place that is no nought, within these."""
+
+
+def _last_place(value: float) -> float:
+    """What one is worth in the last place of a whole number that is no nought: 10 in 60, 1,000 in 84,000."""
+    digits = f"{value:.0f}"
+    return float(10 ** (len(digits) - len(digits.rstrip("0"))))
+
+
 def _soft(hedge: str) -> bool:
     return any(word in hedge for word in _SOFT)
 
 
-def _bounds(number: Number, slack: float) -> tuple[float, float]:
+def _bounds(number: Number) -> tuple[float, float]:
+    """Between which values a figure may lie as it is told: "about 84,000" is no 91,000, and "about 60" may be 64."""
+    slack = 0.0
+    if _soft(number.hedge) and number.low:
+        slack = max(_SLACK, min(_last_place(number.low) / 2 / number.low, _MOST_SLACK))
     low, high = number.low * (1 - slack), number.high * (1 + slack)
     if any(word in number.hedge for word in _LOWER):
         # "more than 200" rounds down; "at least 47" is a count that may still rise.
