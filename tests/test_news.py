@@ -41,7 +41,7 @@ RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
         "new": ("widened its recall", "counts only its own failures", "injection pens", "Runa Eklis", "I signed the recall",
                 "Five inspectors"),
         "number": ("pumps: 61,000 (2025-10-09) → 68,500 (2025-10-10)", "cases: 19 (2025-10-09) → 24 (2025-10-10)",
-                   "reports: 46 (2025-10-09) → 71 (2025-10-11)", "patients: five (2025-10-09) → eight (2025-10-11)"),
+                   "reports: 46 (2025-10-09) → 71 (2025-10-10)", "patients: five (2025-10-09) → eight (2025-10-10)"),
         "answered": ("supplied by Bosk Feinmetall",),
         "withdrawn": ("23,500 of the recalled pumps",),
     },

@@ -157,9 +157,12 @@ _ALL = re.compile(r"\b(?:nationwide|worldwide|the whole|the entire|the country)\
 """A scope that takes in every place."""
 
 
-def _number_face(frames: Sequence[Frame]) -> Face:
-    """The frame with an estimator and a scope leads, one that opens with "Its" last of them, then the shorter sentence."""
-    lead = min(frames, key=_shown_first)
+def _number_face(frames: Sequence[Frame], leading: Sequence[Frame] = ()) -> Face:
+    """The frame with an estimator and a scope leads, one that opens with "Its" last of them, then the shorter sentence.
+
+    Only those of `leading` may, if any are given.
+    """
+    lead = min(leading or frames, key=_shown_first)
     others = sorted({f.sentence for f in frames} - {lead.sentence})
     by_source: dict[str, Sentence] = {}
     for sentence in others:
@@ -243,10 +246,17 @@ def number_changes(now: Sequence[Document], before: Sequence[Document], claims: 
         for old, value in _one_successor(pairs):
             weight = sum(claims[f.sentence.place].weights.get(f.number.noun, 0.0) for f in (*old, *value))
             dated = [frame for frame in old if pages[frame.sentence.source_id].published]
-            faces = (_number_face(dated or old), _number_face(value))
+            faces = (_number_face(dated or old), _number_face(value, _of_first_day(value, pages)))
             if (topic := _noun_shown_with(faces, old, value)) is not None:
                 found.append(Contrast("number", topic, faces, "a figure has changed", weight))
     return sorted(found, key=lambda c: (-c.weight, c.topic, c.faces[1].slices[0].sentence.place))
+
+
+def _of_first_day(value: Sequence[Frame], pages: Mapping[str, Source]) -> list[Frame]:
+    """The frames of the day on which a figure was told first; none where no page has a day."""
+    days = {frame: pages[frame.sentence.source_id].published[:10] for frame in value}
+    first = min((day for day in days.values() if day), default="")
+    return [frame for frame, day in days.items() if day == first != ""]
 
 
 def _noun_shown_with(faces: tuple[Face, Face], old: Sequence[Frame], value: Sequence[Frame]) -> str | None:

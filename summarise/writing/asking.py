@@ -107,7 +107,7 @@ def _within(
     entry, values = question.template, {"span": _span(question)}
     if entry in ("withheld_quoted", "asked_quoted"):
         values["speaker"] = [Piece("speaker", 0, speaker, named_in(speaker, proved))]
-    elif question.type == PENDING and question.find.due:
+    elif question.type == PENDING and question.find.due and not question.find.due.startswith("until "):
         entry = "pending_as_of" if published else "pending_due"
         values["time"] = [Piece("time", 0, question.find.due, 0)]
         values["date"] = [Piece("date", 0, published, 0)]

@@ -158,6 +158,8 @@ def _due(seen: Seen, ahead: int) -> tuple[int, int] | None:
     """
     found: tuple[int, int] | None = None
     for due in seen.cues(PENDING, "due"):
+        if _OWNER.match(seen.plain, due.end()):
+            continue  # "who will feel Thursday's decision"
         if found is not None:
             if not _BETWEEN_TIMES.fullmatch(seen.plain[found[1] : due.start()]):
                 break
@@ -169,6 +171,7 @@ def _due(seen: Seen, ahead: int) -> tuple[int, int] | None:
     return found
 
 
+_OWNER = re.compile(r"['’]s (?!(?:early |late )?(?:morning|afternoon|evening|night|high|low|tide)\b)")
 _BETWEEN_TIMES = re.compile(r",?\s(?:(?:on|of|at|in)\s(?:the\s)?)?")
 
 

@@ -254,7 +254,7 @@ def _no_interface(passage: Passage, _document: Document, _known: Collection[str]
 @cache
 def _loose(key: str, anchor: bool) -> re.Pattern[str]:
     phrases = "|".join(re.escape(line) for line in lexicon_lines("cues", key))
-    return re.compile(rf"^(?:{phrases})(?!\w)" if anchor else rf"\b(?:{phrases})\b", re.IGNORECASE)
+    return re.compile(rf"^(?:{phrases})(?![\w-])" if anchor else rf"\b(?:{phrases})\b", re.IGNORECASE)
 
 
 def _no_loose_opening(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
@@ -314,7 +314,7 @@ def _no_loose_reference(passage: Passage, _document: Document, known: Collection
 
 _PLURALS = re.compile(
     r"\b(?:both (?:sides|diplomats|men|women|leaders|countries|ministers|parties|teams|companies)"
-    r"|the two(?! \w+(?:s|men|women)\b (?:of|in|who|that))"
+    r"|the two(?!-)(?! \w+(?:s|men|women)\b (?:of|in|who|that))"
     r"|either side|neither side|the pair|the trio|the duo|the former(?! \w))\b",
     re.IGNORECASE,
 )
