@@ -31,7 +31,7 @@ _DATELINE = re.compile(
     rf"""\s*(?:
       (?P<caps>[A-Z][A-Z.'’/\-]+(?:[ ](?:[A-Z][A-Z.'’/\-]*|de|la|of|del))*)        # GENEVA, PORT ARLEN, NEW YORK/LONDON
       (?P<more>,[ ][A-Z\d][^()—–\n]{{0,40}}?)?                                     # , Switzerland  , March 3, 2024
-      (?:\s*(?P<agency>{_AGENCY})\s*(?:(?:—|–|--|-|_)\s*|\.\s+)|\s+(?:—|–|--|-)\s+)
+      (?:,?\s*(?P<agency>{_AGENCY})\s*(?:(?:—|–|--|-|_)\s*|\.\s+)|\s+(?:—|–|--|-)\s+)
     | [A-Z][\w.'’\-]+(?:[ ](?:[A-Z][\w.'’\-]+|de|da|do|la|of|del)){{0,4}}          # Paris (AFP) -, Rio de Janeiro (AP) -
       (?:,[ ][A-Z][\w. ]{{2,20}}){{0,2}}\s*{_AGENCY}\s*(?:—|–|--|-|_)\s*
     | {_AGENCY}\s*(?:—|–|--|-)\s+

@@ -39,7 +39,7 @@ def asked(question: Open, found: Mapping[str, Document], fixed: Mapping[str, str
         proved.append(evidence(own, *question.settled, "settles"))
         settled_by = " ".join(proved[-1].exact.split())
     speaker = question.speaker or speaker_of(question.drafts[0])
-    due = question.find.due
+    due = _due(question)
     dated = day(found[lead.sentence.source_id])
     published = dated.isoformat() if due and dated else ""
     if question.find.difference is not None:
@@ -107,7 +107,7 @@ def _within(
     entry, values = question.template, {"span": _span(question)}
     if entry in ("withheld_quoted", "asked_quoted"):
         values["speaker"] = [Piece("speaker", 0, speaker, named_in(speaker, proved))]
-    elif question.type == PENDING and question.find.due and not question.find.due.startswith("until "):
+    elif question.type == PENDING and _due(question):
         entry = "pending_as_of" if published else "pending_due"
         values["time"] = [Piece("time", 0, question.find.due, 0)]
         values["date"] = [Piece("date", 0, published, 0)]
@@ -116,6 +116,11 @@ def _within(
         own = next((i for i, e in enumerate(proved) if e.source == origin), 0)
         values["source"] = [Piece("source", 0, found[proved[own].source].label, own)]
     return entry, values
+
+
+def _due(question: Open) -> str:
+    """When it is due; "" where nothing is told, or only how long it lasts: "closed until Monday" is due on no day."""
+    return "" if question.find.due.startswith("until ") else question.find.due
 
 
 def _span(question: Open) -> Run:

@@ -353,7 +353,11 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
                 return f"a loose '{text}' with a verb of saying"
             continue
         before = passage.raw[:start]
-        if lower not in ("he", "she") or _of_himself(before, lower) or _person_before(before, known, lower):
+        if lower not in ("he", "she") or _of_himself(before, lower):
+            continue
+        # "A visiting player was the first patient, he said": who says it is nobody whom the statement only calls a player
+        told_of = before.rstrip().endswith((",", *_CLOSING_MARKS)) and not people(before, known)
+        if _person_before(before, known, lower) and not told_of:
             continue
         found = antecedent(document, passage.sentence, lower, known)
         if found is None:
@@ -383,6 +387,7 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
     return replace(passage, edits=tuple(sorted(edits)), antecedents=tuple(antecedents))
 
 
+_CLOSING_MARKS = ('"', "”", "’", "'")
 _STATEMENT_WORDS = 3
 """A quotation of three words or more is a statement and needs its speaker (evidence.md)."""
 _ATTRIBUTION = re.compile(r"\b(?:according to|in the words of|as [A-Z]\w+ put it|what [A-Z]\w+ (?:called|described))\b")

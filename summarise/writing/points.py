@@ -301,7 +301,21 @@ def _lead(verdicts: Sequence[Verdict], tools: Tools) -> Draft | None:
         - _LEDE_ORDER * min(at, _LEDE_PLACES)
         for at, draft in enumerate(fair)
     }
-    return max(fair, key=lambda d: worth[d.passage.sentence.place], default=None)
+    best = max(fair, key=lambda d: worth[d.passage.sentence.place], default=None)
+    return best and _uncut(best, tools)
+
+
+def _uncut(lead: Draft, tools: Tools) -> Draft:
+    """A lead in full where its cut took a good part of the news away: what is cut there stands nowhere else."""
+    sentence = lead.passage.sentence
+    passage, _ = standing_alone(tools.documents[sentence.source_id], sentence, tools.known)
+    if passage is None or not lead.passage.cut or count_words(passage.text) > tools.settings.point_words:
+        return lead
+    kept, every = set(content(lead.passage.text)), set(content(passage.text))
+    return tools.backed(passage, lead.score) if len(every - kept) >= _LEAD_CUT * len(every) else lead
+
+
+_LEAD_CUT = 1 / 3
 
 
 def _openings(verdicts: Sequence[Verdict]) -> list[Sentence]:
