@@ -420,9 +420,12 @@ def _pronouns_bound(passage: Passage, document: Document, known: Collection[str]
             who = "he" if lower == "his" else "she"
             if told != who and not _person_before(shown, known, who):
                 return f"a loose '{word}'"
-        elif lower in ("they", "them") and _PRONOUN_DISTANCE <= at < _THAT_DISTANCE:
-            if not _NOUN_LIKE.search(shown[:offset]) and not _names_proper(shown[:offset], document):
+        elif lower in ("they", "them") and at >= _PRONOUN_DISTANCE:
+            before = shown[:offset]
+            if at < _THAT_DISTANCE and not _NOUN_LIKE.search(before) and not _names_proper(before, document):
                 return f"a loose '{word}'"  # "For about 8,000 of them"
+            if lower == "them" and not _MANY.search(before) and len(_names_proper(before, document)) < 2:
+                return f"a loose '{word}'"  # "The chairwoman joined them by phone"
         elif lower in ("they", "them", "their", "theirs", "it", "its", "itself") and at < _PRONOUN_DISTANCE:
             if lower == "it" and at == 0 and _EXPLETIVE.match(shown):
                 continue
@@ -440,6 +443,12 @@ _NOUN_LIKE = re.compile(
     r"\b(?!about|around|almost|nearly|over|more|than|most|some|many|several|hundred|thousand|dozen|million)[a-z]{4,}"
 )
 """A word that may be what "them" means: not one that only counts."""
+_MANY = re.compile(
+    r"\b(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b|says\b|its\b|yes\b|perhaps\b|always\b|besides\b|across\b)[A-Za-z][\w-]+s\b"
+    r"|\b(?:people|police|children|men|women|staff|crew|public|family|team|couple|both|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    re.IGNORECASE,
+)
+"""A word that "them" can mean: a plural, or a body of people."""
 _OF_ITSELF = re.compile(
     r"[A-Z][\w&.’'-]+ (?:also |later )?(?:said|says|announced|acknowledged|confirmed) (?:that )?its?\b"
 )

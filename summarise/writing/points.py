@@ -221,6 +221,8 @@ def drafts(
     told = _Told(tools)
     if lead is not None:
         told.add(lead)
+        if (cut := tools.draft(lead.passage.sentence, lead.score)) is not None:
+            told.add(cut)  # who backs a part of an uncut lead tells that part again
     for verdict in verdicts:
         if len(points) >= settings.max_points and len(single) >= waiting:
             break
