@@ -226,15 +226,24 @@ def _whole_sentence(passage: Passage, _document: Document, _known: Collection[st
 
 
 def _no_bare_demand(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
-    """ "Must" and "should" are somebody's view; without a speaker in the sentence a line would state them as facts."""
+    """ "Must" and "should" are somebody's view; without a speaker in the sentence a line would state them as facts.
+
+    A duty with its term is a fact: "Companies must report a breach within 72 hours."
+    """
     found = re.search(r"\b(?:must|should|ought)\b", masked(passage.raw))
     if (
         found
+        and not _DUTY.match(passage.raw, found.start())
         and not speakers(passage.raw)
         and not re.search(r"\b(?:that|demand\w*|law|rules?|order\w*)\b", passage.raw[: found.start()])
     ):
         return f"'{found.group()}' without anybody who says so"
     return passage
+
+
+_DUTY = re.compile(
+    r"must\s[^.;:]*?\b(?:by|within|before|from|until|no later than)\s(?:\d|[A-Z]|the end of|midnight|noon)"
+)
 
 
 def _no_interface(passage: Passage, _document: Document, _known: Collection[str]) -> Passage | str:
