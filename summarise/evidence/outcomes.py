@@ -41,6 +41,8 @@ def outcomes(text: str) -> tuple[Outcome, ...]:
     >>> [(o.word, sorted(o.by)) for o in outcomes("The Holm council rejected the wall, which the mayor would have approved.")]
     [('rejected', ['council', 'holm'])]
     """
+    if not any(map(text.__contains__, _ways())):
+        return ()
     plain = masked(text)
     return tuple(_outcome(plain, found) for found in _pattern().finditer(plain) if not _unsettled(plain, found))
 
@@ -55,7 +57,7 @@ def _outcome(plain: str, found: re.Match[str]) -> Outcome:
     else:
         by = content(before)
     when = content_of("cues", "weekdays") | content_of("cues", "months")
-    matter, way = _ways()[found.group().lower()]
+    matter, way = _ways()[found.group()]
     topic = frozenset(content(f"{before} {behind}")).difference(by, when)
     return Outcome(matter, way, found.group(), topic, frozenset(by) - when)
 
@@ -90,7 +92,7 @@ def _ways() -> dict[str, tuple[int, int]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(_ways(), key=lambda word: -len(word)))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(sorted(_ways(), key=lambda word: -len(word)))})\b")
 
 
 def opposed(a: Sequence[Outcome], b: Sequence[Outcome]) -> bool:

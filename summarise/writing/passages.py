@@ -599,14 +599,10 @@ def finite(text: str) -> bool:
     """
     plain = masked(text)
     tokens = [bare(word) for word, _ in words(plain)]
-    if _UNCHANGED.search(plain) or _takes_object(plain):
+    if not lexicon_words("cues", "finite").isdisjoint(tokens) or not lexicon_words("cues", "saying").isdisjoint(tokens):
         return True
-    return any(
-        token in lexicon_words("cues", "finite") or token in lexicon_words("cues", "saying") for token in tokens
-    ) or any(
-        # "Prosecutors opened ...", "Norway increased ...", but not "Legislation sponsored by ..."
-        token.endswith("ed")
-        and len(token) > 4
-        and (at > 1 or (tokens[2:3] != ["by"] and tokens[0] not in lexicon_words("cues", "before_participles")))
-        for at, token in enumerate(tokens[1:], 1)
-    )
+    # "Prosecutors opened ...", "Norway increased ...", but not "Legislation sponsored by ..."
+    opens = tokens[2:3] == ["by"] or not lexicon_words("cues", "before_participles").isdisjoint(tokens[:1])
+    if any(len(token) > 4 and token.endswith("ed") for token in tokens[2 if opens else 1 :]):
+        return True
+    return bool(_UNCHANGED.search(plain)) or _takes_object(plain)
