@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from ..errors import InputError
@@ -13,8 +13,7 @@ from ..model import Problem, Source
 from ..settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """Bytes on their way to a reader, and what is known of them."""
 
     data: bytes
@@ -28,8 +27,7 @@ class Given:
     """The encoding that the server declares."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Something to fetch that a feed or a list names."""
 
     url: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..model import (
     Brief,
@@ -25,8 +26,7 @@ from .proof import evidence, proof
 from .showing import Open
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """Everything that goes into a brief, decided but not yet worded."""
 
     lead: Draft

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from ..lexicon import cues, held, table
 from ..model import Contrast, Document, Quote, Sentence
@@ -27,8 +27,7 @@ CONTESTED, UNSPECIFIED, SEQUENCE = "contested claim", "unspecified reference", "
 SLOT, ASKED, SINGLE = "empty slot", "asked outright", "single origin"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A body sentence as detectors read it."""
 
     document: Document
@@ -51,8 +50,7 @@ class Seen:
         return cues("questions", kind, key).finditer(self.plain if text is None else text, self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """All that detectors look at."""
 
     seen: Sequence[Seen]
@@ -63,8 +61,7 @@ class Story:
     """Lead and points with their origins counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(NamedTuple):
     """Something open, where it stands. Offsets are into the sentence's `Seen.raw`."""
 
     type: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Before, Change, Contrast, Document, Earlier, Evidence, Piece, Place, Sentence, Since, Support
 from ..text.names import names
@@ -27,8 +27,7 @@ from .questions import open_questions
 from .showing import Open
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """An earlier brief, with what comparing needs from the other stages."""
 
     earlier: Earlier
@@ -44,8 +43,7 @@ class Past:
     """Figures that changed, the earlier side first."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """A change before it is put into words."""
 
     type: str

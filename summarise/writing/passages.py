@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from ..lexicon import cues, held
 from ..lexicon import lines as lexicon_lines
@@ -24,8 +25,7 @@ from ..text.sentences import complete
 from ..text.words import bare, content, count_words, words
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A slice of a sentence with edits; `start` and `end` are offsets into the source."""
 
     sentence: Sentence
@@ -39,7 +39,6 @@ class Passage:
     """True if something of the sentence was cut off at the end."""
     antecedents: tuple[tuple[int, int], ...] = ()
     """Where in the source the bracketed names stand."""
-    reasons: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:
@@ -174,7 +173,7 @@ def _with_rest_of_quotation(document: Document, passage: Passage) -> Passage:
     goes_on = [(0, len(follow))] == pairs(follow) and speakers(passage.raw)
     if not goes_on or count_words(sentence.text) + count_words(follow) > _LONGEST_JOINED:
         return passage
-    return replace(passage, end=after[0].end, raw=spaced(document, passage.start, after[0].end))
+    return passage._replace(end=after[0].end, raw=spaced(document, passage.start, after[0].end))
 
 
 def _opening_of_quotation(document: Document, sentence: Sentence) -> Sentence:
@@ -199,9 +198,9 @@ def _without_connective(passage: Passage) -> Passage:
     if found.group(1) in ("Yet", "So", "Still", "Plus", "Then", "Also", "Instead") and not found.group(2):
         return passage
     start = passage.start + found.end()
-    moved = replace(passage, start=start, raw=rest)
+    moved = passage._replace(start=start, raw=rest)
     if rest[0].islower():
-        moved = replace(moved, edits=((0, 1, f"[{rest[0].upper()}]"),))
+        moved = moved._replace(edits=((0, 1, f"[{rest[0].upper()}]"),))
     return moved
 
 
@@ -393,7 +392,7 @@ def _speaker_shown(passage: Passage, document: Document, known: Collection[str])
         return "a quotation without its speaker"
     if not edits and not passage.edits:
         return passage
-    return replace(passage, edits=tuple(sorted(edits)), antecedents=tuple(antecedents))
+    return passage._replace(edits=tuple(sorted(edits)), antecedents=tuple(antecedents))
 
 
 _CLOSING_MARKS = ('"', "”", "’", "'")
@@ -546,7 +545,7 @@ def cuts(passage: Passage) -> list[Passage]:
         dashes = len(_DASH.findall(masked(raw)))
         if dashes > 1 or (dashes == 1 and mark.group().strip() == "," and _DASH.search(raw[:at])):
             continue  # between or behind dashes the sentence goes on from before them
-        found.append(replace(passage, end=passage.start + at, raw=kept, cut=True))
+        found.append(passage._replace(end=passage.start + at, raw=kept, cut=True))
     return found[::-1]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from ..errors import NothingUsableError
 from ..model import Document, Firmness, Place, Sentence, Support, Verdict
@@ -36,8 +37,7 @@ Count = Callable[[Sequence[Sentence]], int]
 """How many separate origins a list of sentences has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A point before it is put into words."""
 
     passage: Passage
@@ -270,7 +270,7 @@ def drafts(
 
 def _firm(draft: Draft, tools: Tools) -> Draft:
     """A chosen draft with its range of firmness, and whether "only" may be said of it."""
-    return replace(draft, firmness=tools.firmness(draft.passage.shown, draft.supports), only=_only(draft, tools))
+    return draft._replace(firmness=tools.firmness(draft.passage.shown, draft.supports), only=_only(draft, tools))
 
 
 def _only(draft: Draft, tools: Tools) -> bool:

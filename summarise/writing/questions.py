@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..lexicon import table
 from ..model import Contrast, Sentence
@@ -66,7 +65,7 @@ def candidates(story: Story, tools: Tools) -> list[Open]:
             continue
         if (question := shown(find, tools)) is not None:
             found.append(question)
-    scored = [replace(q, score=_score(q, tools)) for q in found]
+    scored = [q._replace(score=_score(q, tools)) for q in found]
     return sorted(scored, key=lambda q: (-q.score, q.drafts[0].passage.sentence.place, q.type))
 
 
@@ -118,7 +117,7 @@ def _better(kept: Open, other: Open) -> Open:
     if {kept.type, other.type} != {PENDING} or other.origins < kept.origins:
         return kept
     short = other.drafts[0].words <= _SHORTER * kept.drafts[0].words
-    return replace(other, score=kept.score) if short and len(other.drafts) == 1 else kept
+    return other._replace(score=kept.score) if short and len(other.drafts) == 1 else kept
 
 
 _SHORTER = 0.75

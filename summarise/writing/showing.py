@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..lexicon import cues, held
 from ..lexicon import words as lexicon_words
@@ -34,8 +35,7 @@ from .passages import Passage, clause_alone, cuts, standing_alone, whole
 from .points import Draft, Tools
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A question before it is put into words."""
 
     find: Find
@@ -80,7 +80,7 @@ def shown(find: Find, tools: Tools) -> Open | None:
     else:
         draft = _quoted(find, find.quote, tools) if find.quote is not None else _passage(find, tools)
     if draft is None and find.quote is not None:  # the sentence tells it, where the quotation by itself is too long
-        find = replace(find, quote=None, template="")
+        find = find._replace(quote=None, template="")
         draft = _passage(find, tools)
     if draft is None:
         return None
@@ -88,7 +88,7 @@ def shown(find: Find, tools: Tools) -> Open | None:
         draft = _asked_alike(draft, tools)
     speaker = find.quote.speaker if find.quote else ""
     if find.type in (HEDGED, PENDING):
-        draft = replace(draft, firmness=tools.firmness(draft.passage.shown, draft.supports))
+        draft = draft._replace(firmness=tools.firmness(draft.passage.shown, draft.supports))
     own = draft.passage.shown if find.type == CONTESTED else _matter(find)
     return Open(find, (draft,), draft.origins, speaker=speaker, settled=_settled(find), own_clauses=(own,))
 
@@ -96,8 +96,8 @@ def shown(find: Find, tools: Tools) -> Open | None:
 def _asked_alike(draft: Draft, tools: Tools) -> Draft:
     """A question with those who ask it too: a statement of much the same words does not ask."""
     asking = tuple(support for support in draft.supports if "?" in support.sentence.text)
-    return replace(
-        draft, supports=asking, origins=tools.origins([draft.passage.sentence, *(s.sentence for s in asking)])
+    return draft._replace(
+        supports=asking, origins=tools.origins([draft.passage.sentence, *(s.sentence for s in asking)])
     )
 
 
@@ -133,7 +133,7 @@ def _replied(find: Find, reply: Seen, tools: Tools) -> Draft | None:
     if passage is None or passage.end > reply.sentence.end or passage.start < find.seen.sentence.start:
         return None
     end = reply.sentence.end
-    both = replace(passage, end=end, raw=spaced(document, passage.start, end))
+    both = passage._replace(end=end, raw=spaced(document, passage.start, end))
     return tools.backed(both, 0.0) if count_words(both.text) <= _PAIR_WORDS else None
 
 
@@ -196,7 +196,7 @@ def _sides(find: Find, tools: Tools) -> Open | None:
         matters.append(replace(lead.sentence, start=start, end=start + len(face.value), text=face.value))
     every = [s for draft in drafts for s in draft.sentences]
     origins = min(tools.origins(every), len({s.source_id for s in every}))  # one source may follow another in part
-    return Open(replace(find, difference=difference), tuple(drafts), origins, own_clauses=tuple(matters))
+    return Open(find._replace(difference=difference), tuple(drafts), origins, own_clauses=tuple(matters))
 
 
 def _live(difference: Contrast, tools: Tools) -> Contrast:
