@@ -77,6 +77,9 @@ def standing_alone(
         return None, "the next sentence denies it: half of the two would mislead"
     if sentence.position and denied_by(document, document.sentences[sentence.position - 1]) is not None:
         return None, "denies the sentence before: half of the two would mislead"
+    after = document.sentences[sentence.position + 1 : sentence.position + 2]
+    if after and after[0].paragraph - sentence.paragraph <= 1 and _ACCOUNT.match(after[0].text):
+        return None, "the next sentence says whose account it is"
     passage = _without_connective(
         _with_rest_of_quotation(document, whole(document, _opening_of_quotation(document, sentence)))
     )
@@ -86,6 +89,13 @@ def standing_alone(
             return None, found
         passage = found
     return passage, ""
+
+
+_ACCOUNT = re.compile(
+    r"(?:At least )?(?:[Tt]hat|[Tt]his|[Ss]uch)(?:, at least,)? (?:is|was) (?:at least )?"
+    r"(?:what|how|the (?:account|version|claim|story|allegation|accusation|view)\b)"
+)
+"""How what was just told as a fact turns out to be somebody's: "That is what the captain told police"."""
 
 
 def clause_alone(
@@ -432,7 +442,8 @@ def _pronouns_bound(passage: Passage, document: Document, known: Collection[str]
             before = shown[:offset]
             if at < _THAT_DISTANCE and not _NOUN_LIKE.search(before) and not _names_proper(before, document):
                 return f"a loose '{word}'"  # "For about 8,000 of them"
-            if lower == "them" and not _MANY.search(before) and len(_names_proper(before, document)) < 2:
+            several = " and " in before and len(_names_proper(before, document)) > 1
+            if lower == "them" and not several and not _MANY.search(before):
                 return f"a loose '{word}'"  # "The chairwoman joined them by phone"
         elif lower in ("they", "them", "their", "theirs", "it", "its", "itself") and at < _PRONOUN_DISTANCE:
             if lower == "it" and at == 0 and _EXPLETIVE.match(shown):
