@@ -260,7 +260,9 @@ def test_the_ledger_tells_verbatim_shortened_rendered_and_single_quotations_apar
 
 def test_a_translated_quotation_is_shown_in_both_renderings() -> None:
     renderings = [d for d in value("valley-flood")["differences"] if d["type"] == "quotation"]
-    assert [{s for side in d["sides"] for s in side["sources"]} for d in renderings] == [{"foreign", "local"}]
+    assert [[side["sources"] for side in d["sides"]] for d in renderings] == [
+        [["foreign"], ["local", "portal", "wire"]]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -607,6 +609,20 @@ def test_two_figures_of_one_page_are_no_sides_of_one_difference() -> None:
     found = differences("number", a=f"{OPENING} {one}", b=f"The dam over Holm burst on Friday. {other}")
     assert len(found) <= 1
     assert all(len(sides) == 2 for sides in found)
+
+
+def test_each_rendering_of_a_quotation_is_shown_with_all_who_have_it() -> None:
+    said = '"We have {}counted every house on the hill, and we will answer for what we found," {}.'
+    made = brief(
+        pages(
+            a=f"{OPENING} {said.format('', 'Mayor Ana Ruiz said')}",
+            b=f"The dam over Holm gave way on Friday. {said.format('never ', 'said the mayor, Ana Ruiz')}",
+            c=f"Water stood in the streets of Holm for two days. {said.format('', 'Ruiz told a crowd at the town hall')}",
+            d=f"Nobody in Holm slept on Friday night. {said.format('', 'Ana Ruiz wrote on her page on Sunday')}",
+        )
+    )
+    sides = [side.sources for d in made.differences if d.type == "quotation" for side in d.sides]
+    assert sorted(map(sorted, sides)) == [["a", "c", "d"], ["b"]]
 
 
 VOTE = "Holm council {} the 40 million crown wall along the river Stane on Monday night"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -51,10 +52,33 @@ def quotation_differences(ledger: Sequence[Entry], documents: Mapping[str, Docum
         if places & told or len({face.slices[0].sentence.worded_by for face in faces}) < 2:
             continue
         told |= places
+        faces = tuple(
+            replace(
+                face,
+                slices=(
+                    *face.slices,
+                    *_repeated(quote, ledger, documents, {q.source_id for q in (entry.quote, other)}),
+                ),
+            )
+            for face, quote in zip(faces, (entry.quote, other), strict=True)
+        )
         speaker = entry.quote.speaker or other.speaker
         weight = float(len(content(entry.quote.text)))
         found.append(Contrast("quotation", speaker, faces, "two renderings of what one speaker said", weight))
     return sorted(found, key=lambda d: (-d.weight, d.faces[0].slices[0].sentence.place))
+
+
+def _repeated(
+    quote: Quote, ledger: Sequence[Entry], documents: Mapping[str, Document], but: Collection[str]
+) -> list[Slice]:
+    """The same words quoted by other sources, once each."""
+    found: dict[str, Slice] = {}
+    for other in (entry.quote for entry in ledger):
+        document = documents.get(other.source_id)
+        if document is not None and other.source_id not in but and wording(other.text) == wording(quote.text):
+            place = Slice(_sentence_at(document, other.start), other.start - 1, other.end + 1)
+            found.setdefault(other.source_id, place)
+    return list(found.values())
 
 
 def distorted(ledger: Sequence[Entry], documents: Mapping[str, Document]) -> dict[Place, Sentence]:
