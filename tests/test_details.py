@@ -84,10 +84,11 @@ def test_the_publisher_is_who_the_page_says_it_is_and_never_who_it_credits(publi
         ("Harbor TV 6", "harbor", "Harbor TV 6"),
         ("River Radio 98.7", "river", "River Radio 98.7"),
         ("SALTMERE HERALD — Your coast, your news", "herald", "Saltmere Herald"),
-        ("Free Voice of Kessaly (in exile)", "free", "Free Voice of Kessaly"),
+        ("Kessaly Free Voice (in exile)", "free", "Kessaly Free Voice"),
         ("El Correo Basko — English edition", "elcorreobasko", "El Correo Basko"),
         ("El Correo Basko — English edition", "page-5", "Norvane Media"),
         ("The Exchange", "exchange", "The Exchange"),
+        ("Radio Host Arrested", "page-6", "Norvane Media"),
     ],
 )
 def test_the_name_that_opens_a_page_goes_before_its_owner_and_its_reporter(

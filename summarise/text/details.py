@@ -200,7 +200,7 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
     for title in heads[:6]:
         if site := _without_site(title, heads)[1]:
             return _clean(site)
-    if name := _first_line(source, blocks):
+    if name := _first_line(source, blocks, surely=True):
         return name
     text_ends = max((block.end for block in blocks if block.kind == "body"), default=0)
     for text in _texts(source, [block for block in blocks if block.start >= text_ends], "legal"):
@@ -216,6 +216,8 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
     for name, times in openers.most_common():
         if times >= 2 or any(_ABOUT.match(text) and text.startswith(name) for text in _texts(source, blocks, "about")):
             return name
+    if name := _first_line(source, blocks):
+        return name
     for text in _texts(source, blocks, "byline"):
         if (outlet := _BYLINE_OUTLET.search(text)) and not re.search(
             r"\b(?:reporter|correspondent|editor|writer|staff)\b", text, re.I
@@ -230,8 +232,12 @@ def _publisher(source: Source, blocks: Sequence[Block]) -> str:
     return _dateline_agency(source, blocks)
 
 
-def _first_line(source: Source, blocks: Sequence[Block]) -> str:
-    """The outlet where its name alone opens the page, as a masthead does, or with its motto behind a dash or in brackets."""
+def _first_line(source: Source, blocks: Sequence[Block], surely: bool = False) -> str:
+    """The outlet where its name alone opens the page, as a masthead does, or with its motto behind a dash or in brackets.
+
+    `surely`: only where no headline would be called so, for "Radio Host Arrested" opens a page too: the name ends in a word that
+    outlets are called by or in a number, is the page's id, or stands in the page again.
+    """
     first = source.text[blocks[0].start : blocks[0].end].splitlines()[0] if blocks else ""
     first = " ".join(re.split(r"\s[|–—-]\s|\s\(", first)[0].split())
     first = _EDITION.sub("", first)
@@ -239,13 +245,20 @@ def _first_line(source: Source, blocks: Sequence[Block]) -> str:
         return ""
     # The id tells only where another line is the headline: a file may be called by it.
     heads = [text for text in _texts(source, blocks[1:], *_HEADS) if _like_title(text)]
-    name = _masthead(first, source.id if heads else "")
-    if not name.isupper():
+    called = source.id if heads else ""
+    name = _masthead(first, called)
+    again = name and re.search(rf"\b{re.escape(name)}\b", source.text[blocks[0].end :], re.IGNORECASE)
+    if surely and not (again or _in_id(name.removeprefix("The "), called) or _ends_as_outlet(name)):
+        return ""
+    if not again:
         return name
-    written = re.search(rf"\b{re.escape(name)}\b", source.text.replace(name, ""), re.IGNORECASE)
-    return (
-        " ".join(written.group().split()) if written else name
-    )  # "SARNITZ COURIER" is Sarnitz Courier at the page's foot
+    written = " ".join(again.group().split())
+    return written if name.isupper() else name  # "SARNITZ COURIER" is Sarnitz Courier at the page's foot
+
+
+def _ends_as_outlet(name: str) -> bool:
+    last = name.split()[-1].casefold() if name else ""
+    return last in lexicon_words("cues", "outlet_words") or last[:1].isdigit()
 
 
 _EDITION = re.compile(r"\s(?:in English|(?:English|international) edition)$", re.IGNORECASE)
@@ -286,11 +299,16 @@ def _masthead(text: str, source_id: str) -> str:
             continue
         known = [word.casefold() in lexicon_words("cues", "outlet_words") for word in name.removeprefix("The ").split()]
         named = (any(known) and not all(known)) or (all(known) and name.startswith("The "))
-        letters = re.sub(r"\W", "", name.removeprefix("The ").casefold())
-        if named or (len(letters) > _LETTERS and letters in re.sub(r"\W", "", source_id.casefold())):
+        if named or any(_in_id(form, source_id) for form in (name, name.removeprefix("The "))):
             first, *rest = name.split()
             return _clean(first if "".join(word[0] for word in rest) == first != "" else name)
     return ""
+
+
+def _in_id(name: str, source_id: str) -> bool:
+    """Whether a page's id is made of a name: "valleyherald" of "Valley Herald"."""
+    letters = re.sub(r"\W", "", name.casefold())
+    return len(letters) > _LETTERS and letters in re.sub(r"\W", "", source_id.casefold())
 
 
 _MASTHEAD = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: (?:[A-Z][\w.&’'-]*|\d[\d.]*|of|the|del|de|la|and|&)){0,4}")
