@@ -136,6 +136,8 @@ class Support:
     """Lexical likeness, 0 to above 2; see `evidence.support`."""
     coverage: float = 1.0
     """The share, 0 to 1, of the line's informative words that the sentence and its neighbours hold."""
+    partly: bool = False
+    """Whether it has only a part of what the line quotes: it says the same, and is not shown as having said the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,15 +111,15 @@ def within(a: str, b: str) -> bool:
     return f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
-def carried(said: Sequence[str], heard: Sequence[str]) -> float | None:
-    """The share, 0 to 1, of the shorter of two quotations that stands in the other in runs; None where one quotes otherwise.
+def carried(said: Sequence[str], heard: Sequence[str]) -> int | None:
+    """How many words of a quotation stand in runs in what another source quotes; None where one quotes otherwise.
 
     Otherwise: amid what both have one of them has a word of sense or weight that the other has not. What one of them leaves out
     before or behind is no matter.
 
     >>> carried("i have never taken anything".split(), "i have never knowingly taken anything".split())
-    >>> carried("space is hard".split(), "space is hard but that is not an excuse".split())
-    1.0
+    >>> carried("space is hard but that is not an excuse".split(), "space is hard".split())
+    3
     """
     one, other = _spelled_out(said), _spelled_out(heard)
     blocks = [m for m in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks() if m.size > 1]
@@ -127,7 +127,7 @@ def carried(said: Sequence[str], heard: Sequence[str]) -> float | None:
         amid = {*one[m.a + m.size : after.a], *other[m.b + m.size : after.b]}
         if amid - plain("ranking-stop") or not _weighty().isdisjoint(amid):
             return None
-    return sum(m.size for m in blocks) / max(1, min(len(one), len(other)))
+    return sum(m.size for m in blocks)
 
 
 def turned(a: str, b: str, whole: bool = False) -> tuple[str, ...]:

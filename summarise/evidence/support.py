@@ -206,7 +206,9 @@ def _best(line: Claim, document: Document, page: Page, settings: Settings) -> Su
                 continue  # who says that it is not known when the line opens does not say that it opens in July
             covered = coverage(line, others)
             if _covers(line, main, others, covered, settings) and _bears_out(line, others):
-                return Support(_joined(document.sentences[low:high], document), relation(line, main), score, covered)
+                partly = _heard_in_part(line, others)
+                joined = _joined(document.sentences[low:high], document)
+                return Support(joined, relation(line, main), score, covered, partly)
     return None
 
 
@@ -338,13 +340,24 @@ def _heard(said: Sequence[str], heard: Sequence[Sequence[str]]) -> bool:
     A phrase of up to five content words may also stand there in another order.
     """
     every = [word for words in heard for word in words]
-    shares = [carried(said, words) for words in (every, *heard)]
-    if any(share is not None and share >= _SAME_RUNS for share in shares):
+    shared = [(carried(said, words), min(len(said), len(words))) for words in (every, *heard)]
+    if any(found is not None and found >= _SAME_RUNS * fewer > 0 for found, fewer in shared):
         return True
-    if None in shares:
+    if any(found is None for found, _ in shared):
         return False
     own, theirs = set(content(" ".join(said))), set(content(" ".join(every)))
     return len(own) < _SAID_WORDS or (len(own) <= _PHRASE and len(own & theirs) >= _SAME_CONTENT * len(own))
+
+
+def _heard_in_part(line: Claim, others: Sequence[Claim]) -> bool:
+    """Whether others quote a good part less of what a line quotes: they back what they quote, and not the line."""
+    heard = [words for other in others for words in other.quoted]
+    every = [word for words in heard for word in words]
+    return any(
+        len(content(" ".join(said))) > _PHRASE
+        and max(carried(said, words) or 0 for words in (every, *heard)) < _WHOLE_QUOTE * len(said)
+        for said in line.quoted
+    )
 
 
 _FIRST_THING = re.compile(
@@ -360,6 +373,8 @@ _SAME_CONTENT = 0.75
 _SAME_RUNS = 0.6
 """A quotation is backed by one with most of its words in runs; a phrase of up to five content words by three quarters of them,
 in any order. Another rendering of the same utterance is a difference, not a backing."""
+_WHOLE_QUOTE = 0.5
+"""The share of a quotation's words from which another source that cuts it short is still one that reports it."""
 
 
 def alone(sentences: Sequence[Sentence], documents: Sequence[Document], claims: dict[Place, Claim]) -> bool:

@@ -46,6 +46,8 @@ class Draft(NamedTuple):
     score: float
     firmness: tuple[Firmness, ...] = ()
     only: bool = False
+    partly: tuple[Support, ...] = ()
+    """Who has a part of its quotation only: told by it, and not named with it."""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -122,9 +124,10 @@ class Tools:
 
     def backed(self, passage: Passage, score: float) -> Draft:
         """A passage with what backs it."""
-        supports = self.supports(passage.shown)
+        found = self.supports(passage.shown)
+        supports = tuple(support for support in found if not support.partly)
         origins = self.origins([passage.sentence, *(support.sentence for support in supports)])
-        return Draft(passage, supports, origins, score)
+        return Draft(passage, supports, origins, score, partly=tuple(support for support in found if support.partly))
 
     def group(self, sentence: Sentence, score: float) -> list[Draft]:
         """Every way to tell what a sentence tells: led by itself or by a sentence that backs it, the best one first.
@@ -133,7 +136,7 @@ class Tools:
         """
         sentence = self.distorted.get(sentence.place, sentence)
         own = self.draft(sentence, score)
-        others = own.supports if own is not None else self.supports(sentence)
+        others = (*own.supports, *own.partly) if own is not None else self.supports(sentence)
         drafts = [own] if own is not None else []
         told = [sentence for support in others for sentence in self.parts(support.sentence)]
         drafts += [d for other in told if (d := self.draft(other, score)) is not None]
@@ -408,7 +411,8 @@ class _Told:
 
     def add(self, draft: Draft) -> None:
         """One more line is chosen."""
-        self.used.update(s.place for passage in draft.sentences for s in self.tools.parts(passage))
+        told = (*draft.sentences, *(support.sentence for support in draft.partly))
+        self.used.update(s.place for passage in told for s in self.tools.parts(passage))
         self.shown.append(draft.passage.shown)
 
     def first_new(self, group: Sequence[Draft]) -> Draft | None:
