@@ -229,6 +229,20 @@ def test_a_line_is_not_backed_by_what_only_looks_like_it(line: str, other: str) 
     assert backing(line, line) == [line]
 
 
+def test_who_quotes_half_of_a_line_is_not_named_with_it_and_leads_the_half_that_all_have() -> None:
+    half = "“The harbour comes before every deadline"
+    whole = f"{half}, and we will rebuild the outer wall stone by stone whatever it costs,”"
+    made = brief(
+        pages(
+            a=f"{OPENING} {whole} Mayor Ana Ruiz said in a statement.",
+            b=f"The dam over Holm gave way on Friday. {half},” the mayor, Ana Ruiz, wrote to the council.",
+            c=f"Water stood in the streets of Holm for two days. {whole} said Ana Ruiz, who has led the town since 2019.",
+        )
+    )
+    lines = [line for line in (made.lead, *made.points, *made.single_source) if "every deadline" in line.text]
+    assert [(sorted(line.sources), "stone" in line.text) for line in lines] == [(["a", "b", "c"], False)]
+
+
 def test_a_quotation_cut_at_its_end_backs_the_whole_one() -> None:
     whole = (
         '"We have waited nine years for this wall on the Stane, and our patience is at an end," Mayor Ana Ruiz said.'

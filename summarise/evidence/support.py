@@ -373,8 +373,8 @@ _SAME_CONTENT = 0.75
 _SAME_RUNS = 0.6
 """A quotation is backed by one with most of its words in runs; a phrase of up to five content words by three quarters of them,
 in any order. Another rendering of the same utterance is a difference, not a backing."""
-_WHOLE_QUOTE = 0.5
-"""The share of a quotation's words from which another source that cuts it short is still one that reports it."""
+_WHOLE_QUOTE = 0.8
+"""The share of a quotation's words from which another source has it whole."""
 
 
 def alone(sentences: Sequence[Sentence], documents: Sequence[Document], claims: dict[Place, Claim]) -> bool:

@@ -138,9 +138,14 @@ class Tools:
         own = self.draft(sentence, score)
         others = (*own.supports, *own.partly) if own is not None else self.supports(sentence)
         drafts = [own] if own is not None else []
-        told = [sentence for support in others for sentence in self.parts(support.sentence)]
+        told = [part for support in others for part in self.telling(support.sentence, sentence)]
         drafts += [d for other in told if (d := self.draft(other, score)) is not None]
         return sorted(drafts, key=self._worth, reverse=True) if len(drafts) > 1 else drafts
+
+    def telling(self, passage: Sentence, sentence: Sentence) -> list[Sentence]:
+        """The sentences of a passage that tell what a sentence tells: of two that back it together one may tell something else."""
+        parts = self.parts(passage)
+        return [part for part in parts if len(parts) == 1 or self.alike(part, sentence) >= _LIKE_PART]
 
     def parts(self, passage: Sentence) -> tuple[Sentence, ...]:
         """The sentences of a source that a passage spans: itself, or two that follow each other."""
@@ -170,6 +175,7 @@ class Tools:
         )
 
 
+_LIKE_PART = 0.3
 _ENOUGH_ORIGINS = 3
 """More than these make no line better."""
 
@@ -426,10 +432,11 @@ class _Told:
     def _holds(self, draft: Draft) -> bool:
         if draft.passage.sentence.place in self.used:
             return True
-        again = sum(any(s.place in self.used for s in self.tools.parts(support.sentence)) for support in draft.supports)
+        shown = draft.passage.shown
+        telling = [self.tools.telling(support.sentence, shown) for support in draft.supports]
+        again = sum(any(s.place in self.used for s in parts) for parts in telling)
         if again and 2 * again >= len(draft.supports):
             return True
-        shown = draft.passage.shown
         if any(self.tools.alike(shown, before) > _TOLD for before in self.shown):
             return True
         return bool(self.shown) and self.tools.told(shown, self.shown) > _TOLD_TOGETHER
