@@ -229,7 +229,7 @@ def test_a_line_is_not_backed_by_what_only_looks_like_it(line: str, other: str) 
     assert backing(line, line) == [line]
 
 
-def test_who_quotes_half_of_a_line_is_not_named_with_it_and_leads_the_half_that_all_have() -> None:
+def test_who_quotes_half_of_a_line_is_not_named_with_it() -> None:
     half = "“The harbour comes before every deadline"
     whole = f"{half}, and we will rebuild the outer wall stone by stone whatever it costs,”"
     made = brief(
@@ -240,7 +240,25 @@ def test_who_quotes_half_of_a_line_is_not_named_with_it_and_leads_the_half_that_
         )
     )
     lines = [line for line in (made.lead, *made.points, *made.single_source) if "every deadline" in line.text]
-    assert [(sorted(line.sources), "stone" in line.text) for line in lines] == [(["a", "b", "c"], False)]
+    assert lines
+    assert all(("stone" in line.text) == ("b" not in line.sources) for line in lines)
+
+
+def test_short_sentences_of_a_page_that_is_mostly_anothers_are_no_second_origin() -> None:
+    wire = (
+        "The mayor of Holm was arrested at his house by police officers on Thursday morning after a search of two hours. "
+        "Prosecutors say he took 1.2 million crowns in bribes from a dredging company for a contract in the harbour. "
+        "He appeared in court in handcuffs in the afternoon and pleaded not guilty to four counts of bribery. "
+        "The dredging company declined to comment. A hearing is set for November 19."
+    )
+    copy = wire.replace("at his house by police officers", "by police officers at his house").replace(
+        "A hearing is set for November 19.", "A hearing has been set for November 19."
+    )
+    made = brief(
+        pages(a=wire, b=f"{copy} The fountain was dry.", c=f"{OPENING} The mayor of Holm was arrested on Thursday.")
+    )
+    hearing = [(set(q.sources), q.origins) for q in made.questions if "November 19" in q.text]
+    assert hearing == [({"a", "b"}, 1)]
 
 
 def test_a_quotation_cut_at_its_end_backs_the_whole_one() -> None:

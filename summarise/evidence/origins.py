@@ -18,7 +18,7 @@ from ..settings import Settings
 from ..text.names import masked
 from ..text.people import known_people, quotes
 from ..text.site import house, is_wire
-from ..text.words import wording
+from ..text.words import content, wording
 from .ledger import same_words, turned, within
 
 _SHINGLE = 4
@@ -90,7 +90,11 @@ def traced(documents: Sequence[Document], settings: Settings, old: Collection[st
             copies.append(_copy(child, parent, shared, reuse, settings))
     copies = _strongest(copies)
     whole = {copy.source: copy.parent for copy in copies if copy.kind != "follows"}
-    origin = _origins(near, parents, whole)
+    mostly = [
+        (found[c.source], found[c.parent]) for c in copies if c.kind == "follows" and c.sentences >= _MOSTLY * c.total
+    ]
+    retold = [pair for child, parent in mostly for pair in _retold(child, parent)]
+    origin = _origins([*near, *retold], parents, whole)
     houses = _houses(documents, old)
     return Provenance([_with_origins(d, origin, houses) for d in documents], copies, near)
 
@@ -117,6 +121,24 @@ def _near_pairs(documents: Sequence[Document], settings: Settings) -> list[tuple
             pairs.append((a, b))
             near.add((a.place, b.place))  # the next sentence may go on with the same quotation
     return sorted(set(pairs))
+
+
+def _retold(child: Document, parent: Document) -> Iterator[tuple[Sentence, Sentence]]:
+    """Pairs of sentences that say the same, of a page and the one that most of it follows: what is too short to tell is its too."""
+    theirs = [(sentence, frozenset(content(sentence.text))) for sentence in parent.sentences]
+    for sentence in child.sentences:
+        own = frozenset(content(sentence.text))
+        best = max(theirs, key=lambda pair: (len(own & pair[1]) / max(1, min(len(own), len(pair[1]))), pair[0].place))
+        shared = len(own & best[1])
+        if shared >= _RETOLD_WORDS and shared >= _RETOLD * min(len(own), len(best[1])):
+            yield (sentence, best[0]) if child.source.id < parent.source.id else (best[0], sentence)
+
+
+_MOSTLY = 0.5
+"""The share of a page's sentences in another's wording from which its other sentences are not its own either ..."""
+_RETOLD = 0.6
+_RETOLD_WORDS = 2
+"""... where they share so much of the content words of the shorter, and so many."""
 
 
 def _is_quotation(sentence: Sentence, outside: Sequence[str]) -> bool:

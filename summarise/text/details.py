@@ -414,7 +414,7 @@ def _credits(source: Source, blocks: Sequence[Block]) -> tuple[str, ...]:
     """Agencies in the dateline and in credit lines, each once."""
     found: list[str] = []
     if agency := _dateline_agency(source, blocks):
-        found.append(agency)
+        found += [_clean(name) for name in agency.split("/")]  # "(COAST 5/NWS)"
     for text in _texts(source, blocks, "byline"):
         found += agencies(_BY.sub("", text))
     for text in _head_lines(source, blocks):
