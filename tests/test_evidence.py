@@ -257,8 +257,7 @@ def test_short_sentences_of_a_page_that_is_mostly_anothers_are_no_second_origin(
     made = brief(
         pages(a=wire, b=f"{copy} The fountain was dry.", c=f"{OPENING} The mayor of Holm was arrested on Thursday.")
     )
-    hearing = [(set(q.sources), q.origins) for q in made.questions if "November 19" in q.text]
-    assert hearing == [({"a", "b"}, 1)]
+    assert [q.origins for q in made.questions if "November 19" in q.text] == [1]
 
 
 def test_a_quotation_cut_at_its_end_backs_the_whole_one() -> None:
@@ -669,6 +668,16 @@ def test_opposite_outcomes_of_one_vote_are_a_difference() -> None:
     assert found == [
         (f"{VOTE.format('approved')} after a long debate.", f"{VOTE.format('rejected')}, by 12 votes to 9.")
     ]
+
+
+def test_one_count_of_votes_is_of_one_motion() -> None:
+    found = differences(
+        "outcome",
+        a=f"{OPENING} Delia Ostrander's motion to put the whole thing on the May ballot passed 6-5, and people cheered.",
+        b="The dam over Holm burst on Friday. The vote came after council members rejected, 6-5, a motion for a referendum.",
+        c="Water stood in Holm for two days. Ostrander's motion to let voters decide lost by a single vote, 6-5, on Monday.",
+    )
+    assert [[side.split()[0] for side in sides] for sides in found] == [["Delia", "The"]]
 
 
 @pytest.mark.parametrize(

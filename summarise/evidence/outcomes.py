@@ -32,6 +32,8 @@ class Outcome(NamedTuple):
     """The content words of its clause that tell of what: neither the word itself, nor who decided, nor the day."""
     by: frozenset[str]
     """Content words of who decided; empty where the clause does not tell."""
+    score: str = ""
+    """The votes, as in "6-5"."""
 
 
 @remembered
@@ -49,17 +51,19 @@ def outcomes(text: str) -> tuple[Outcome, ...]:
 
 def _outcome(plain: str, found: re.Match[str]) -> Outcome:
     start = max((m.end() for m in _CLAUSE.finditer(plain, 0, found.start())), default=0)
-    end = _CLAUSE.search(plain, found.end())
+    aside = _VOTES.match(plain, found.end())  # "rejected, 6-5, a motion"
+    end = _CLAUSE.search(plain, aside.end() if aside else found.end())
     before, behind = plain[start : found.start()], plain[found.end() : end.start() if end else len(plain)]
-    if _PASSIVE.search(before):
+    if _PASSIVE.search(before) or _NOTHING_BEHIND.match(behind) or found.group().endswith(" by"):
         agent = re.search(r"\bby\s(.+)", behind)
         by = content(agent.group(1)) if agent else []
     else:
         by = content(before)
     when = content_of("cues", "weekdays") | content_of("cues", "months")
     matter, way = _ways()[found.group()]
-    topic = frozenset(content(f"{before} {behind}")).difference(by, when)
-    return Outcome(matter, way, found.group(), topic, frozenset(by) - when)
+    topic = frozenset(key for key in content(f"{before} {behind}") if not key.isdigit()).difference(by, when)
+    score = "-".join(re.findall(r"\d+", aside.group())) if aside else ""
+    return Outcome(matter, way, found.group(), topic, frozenset(by) - when, score)
 
 
 def _unsettled(plain: str, found: re.Match[str]) -> bool:
@@ -69,13 +73,16 @@ def _unsettled(plain: str, found: re.Match[str]) -> bool:
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s(?=(?:and|but|while|although|though|after|before|because|as|which|who|when|since|despite)\s)"
 )
+_VOTES = re.compile(r",? (?:by )?(?:a single vote, )?\d{1,3}(?:-|–| to )\d{1,3},?")
+_NOTHING_BEHIND = re.compile(r"\s*(?:$|[\d(]|(?:by|in|on|at|with|after|last|late|early|this|yesterday|today)\b)")
+"""What follows a word that has its matter before it: "the motion passed 6-5"."""
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
 _REACH = 50
 """Characters before an outcome in which a word takes it back."""
 _UNSETTLED = re.compile(
-    r"(?:\b(?:not|never|no|nobody|neither|nor|to|if|whether|unless|until|or|once|would|could|may|might|should|must|will|can|cannot|had"
-    r"|previously|earlier|originally|initially|first|expected)|n[’']t)\b[^,;:]*$",
-    re.IGNORECASE,
+    r"(?:\b(?:not|never|no|to|would|could|may|might|should|must|will|can|cannot|had)|n[’']t)(?:\s\w+){0,2}\s$"
+    r"|\b(?:[Ii]f|[Ww]hether|[Uu]nless|[Uu]ntil|[Oo]nce|or|[Nn]either|nor|[Nn]obody|[Pp]reviously|[Ee]arlier|[Oo]riginally"
+    r"|[Ii]nitially|[Ff]irst|expected)(?:\s\w+){0,4}\s$"
 )
 
 
@@ -105,11 +112,13 @@ def _opposite(a: Outcome, b: Outcome) -> bool:
 
 
 def _one_matter(a: Outcome, b: Outcome) -> bool:
-    """Whether two outcomes are of the same thing, decided by the same if both tell by whom."""
-    shared = a.topic & b.topic
-    if len(shared) < _TOPIC_WORDS or len(shared) < _TOPIC_SHARE * min(len(a.topic), len(b.topic)):
+    """Whether two outcomes are of the same thing: by the same if both tell by whom, with as many votes if both count them."""
+    if a.by and b.by and not a.by & b.by:
         return False
-    return not (a.by and b.by) or bool(a.by & b.by)
+    if a.score and b.score:
+        return a.score == b.score
+    shared = a.topic & b.topic
+    return len(shared) >= _TOPIC_WORDS and len(shared) >= _TOPIC_SHARE * min(len(a.topic), len(b.topic))
 
 
 _TOPIC_WORDS = 2
@@ -132,23 +141,27 @@ def outcome_differences(documents: Sequence[Document], days: Mapping[str, date])
     """
     told = [(s, found) for d in documents for s in d.sentences for found in outcomes(s.text)]
     found: list[Contrast] = []
+    shown: set[Sentence] = set()
     for at, one in enumerate(told):
         for other in told[at + 1 :]:
-            if any(face.slices[0].sentence in (one[0], other[0]) for contrast in found for face in contrast.faces):
+            if not _contrary(one, other, days) or shown & {one[0], other[0]}:
                 continue
-            if (
-                _opposite(one[1], other[1])
-                and one[0].source_id != other[0].source_id
-                and _one_day(one[0], other[0], days)
-            ):
-                sides = [_side(way, one, other, told) for way in (one, other)]
-                sources = [{sentence.source_id for sentence, _ in side} for side in sides]
-                if not sources[0] & sources[1]:
-                    faces = tuple(map(_face, sides))
-                    topic = " / ".join(face.value for face in faces)
-                    weight = float(len(one[1].topic & other[1].topic))
-                    found.append(Contrast("outcome", topic, faces, "opposite outcomes of one matter", weight))
+            sides = [_side(way, one, other, told) for way in (one, other)]
+            sources = [{sentence.source_id for sentence, _ in side} for side in sides]
+            if not sources[0] & sources[1]:
+                faces = tuple(map(_face, sides))
+                shown |= {sentence for side in sides for sentence, _ in side}
+                weight = float(len(one[1].topic & other[1].topic))
+                topic = " / ".join(face.value for face in faces)
+                found.append(Contrast("outcome", topic, faces, "opposite outcomes of one matter", weight))
     return sorted(found, key=lambda c: (-c.weight, c.faces[0].slices[0].sentence.place))
+
+
+def _contrary(one: Told, other: Told, days: Mapping[str, date]) -> bool:
+    """Whether two sources tell opposite outcomes of one matter and of one day; a count of votes tells the day as well."""
+    if one[0].source_id == other[0].source_id or not _opposite(one[1], other[1]):
+        return False
+    return bool(one[1].score and other[1].score) or _one_day(one[0], other[0], days)
 
 
 def _one_day(a: Sentence, b: Sentence, days: Mapping[str, date]) -> bool:

@@ -174,6 +174,7 @@ _BETWEEN_TIMES = re.compile(r",?\s(?:(?:on|of|at|in)\s(?:the\s)?)?")
 
 _OVER = re.compile(
     r"(?<!be )(?<!being )\b(?!scheduled|planned|expected|slated|delayed|postponed|needed|required)[a-z]+ed(?: on| in| at)? $"
+    r"|\b(?:had|did|got|took|came|went|won|lost|fell|rose) (?:on |in )?$"
     r"|\b(?:first|originally|initially|previously) (?:planned|scheduled|set|due|expected)(?: for| on| in)? $"
     r"|\b(?:closing|opening|share|market) (?:price|level|value)s?(?: on| at| of)? $"
 )
