@@ -86,6 +86,16 @@ class Claim:
         return bool(_UNREAL.search(masked(self.sentence.text)))
 
     @cached_property
+    def ahead(self) -> bool:
+        """Whether it tells what is still to come."""
+        return bool(_AHEAD.search(masked(self.sentence.text)))
+
+    @cached_property
+    def done(self) -> bool:
+        """Whether it says that something has happened already."""
+        return "already" in self.sentence.text.lower()
+
+    @cached_property
     def leaves_open(self) -> bool:
         """Whether it says that something is not known, or that somebody will not tell it."""
         text = self.sentence.text
@@ -185,6 +195,7 @@ def _trailing(text: str, named: Sequence[Speaker]) -> bool:
     return last.verb > last.start and len(text) - max(last.verb, last.end) < 40 and last.start > len(text) // 2
 
 
+_AHEAD = re.compile(r"\b(?:will|would|shall)\s(?!have\b)|\b(?:due|expected|set|scheduled|plans?|planned) (?:to|for)\b")
 _UNREAL = re.compile(
     r"\b(?:would|could|might|should)(?:\s(?:also|never|not|only|probably))?\shave\s(?!to\b|an?\b|the\b|no\b|any\b|its\b|their\b|access\b)[a-z]"
     r"|\b(?:was|were)\sto\shave\b"

@@ -29,7 +29,7 @@ class Measure(NamedTuple):
 
 
 def measure(text: str, number: Number) -> Measure | None:
-    """The measure of a figure; None if the text does not tell it right before the figure.
+    """The measure of a figure; None if the text does not tell it right before the figure, or right behind it: "$500,000 bail".
 
     >>> from ..text.numbers import numbers
     >>> told = ("Norrmud was fined 36 million crowns.", "Turnout on the islands was 74 percent.", "Inflation fell to 3 percent.")
@@ -40,7 +40,8 @@ def measure(text: str, number: Number) -> Measure | None:
         return None
     found = _pattern().search(text, max(0, number.start - _REACH), number.start)
     if found is None:
-        return None
+        behind = _behind().match(text, number.end) if number.kind == "money" else None
+        return Measure(_measures()[behind["word"].lower()][0], behind["word"], frozenset(), False) if behind else None
     if _elsewhere(text[max(0, found.start("word") - _REACH) : found.start("word")]):
         return None
     shown = found["word"]
@@ -78,6 +79,13 @@ def _measures() -> dict[str, tuple[str, bool, bool]]:
             for form in forms:
                 found[form.lstrip("+")] = (forms[0].lstrip("+"), form.startswith("+"), name == "measures_alone")
     return found
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """A measure behind its amount: "was released on $500,000 bail", "left £38m in debts"."""
+    nouns = "|".join(re.escape(word) for word, (_, verb, alone) in _measures().items() if not verb and not alone)
+    return re.compile(rf"\s(?:in\s)?(?P<word>{nouns})\b(?!\s(?:collector|holder|ceiling|limit)s?\b)")
 
 
 @cache

@@ -77,6 +77,8 @@ def conflict(a: Claim, b: Claim) -> str:
         return "another outcome"
     if a.unreal != b.unreal:
         return "one of them tells what did not happen"
+    if (a.ahead and b.done and not b.ahead) or (b.ahead and a.done and not a.ahead):
+        return "one of them tells as done what is ahead in the other"
     if a.speaker and b.speaker and a.speaker != b.speaker and not _speaks_in(a, b):
         return "another speaker"
     if a.dates and b.dates and not a.dates & b.dates:
