@@ -124,7 +124,7 @@ def _overtakes(new: Sequence[Frame], old: Sequence[Frame], days: Mapping[str, da
     last = max((day for f in old if (day := figure_day(f.sentence, days))), default=None)
     higher = min(f.number.low for f in new) > max(f.number.high for f in old)
     apart = all(estimators_differ(f, other) for f in new for other in old)
-    if not (first and last and first < last) and not apart:
+    if not (first and last and first <= last) and not apart:
         ways = {changed_to(f.sentence.text, f.number) for f in new}
         if (1 if higher else -1) in ways:
             return True

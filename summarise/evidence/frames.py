@@ -56,9 +56,9 @@ def _frame(number: Number, sentence: Sentence, claim: Claim, measured: bool) -> 
         or number.noun in parties()
     ):
         return None
-    if of is None and re.match(r"\s+of\s+(?:the|its|their|those|these)\b", text[number.end :]):
+    if of is None and re.match(r"\s+of\s+(?:the|its|their|those|these|them)\b", text[number.end :]):
         return None  # "23,500 of the recalled pumps" is a part
-    if _OF_THOSE.search(text, 0, number.start):
+    if _OF_THOSE.search(text, 0, number.start) or _THAT_STUDY.match(text, number.end):
         return None
     if _OF_A_WHOLE.search(text, max(0, number.start - _WHOLE_REACH), number.start):
         return None  # "214 of the 642 flights" tells of the 214
@@ -74,6 +74,8 @@ def _frame(number: Number, sentence: Sentence, claim: Claim, measured: bool) -> 
 
 _OF_A_WHOLE = re.compile(r"\d\s+of\s+(?:the|its|their|those|these|all)\s+$")
 _WHOLE_REACH = 20
+_THAT_STUDY = re.compile(r"[^,;.]{0,40}? in (?:that|those|an? (?:earlier|previous)) ")
+"""What makes a figure another study's: "9 percent of patients in that study"."""
 _OF_THOSE = re.compile(r"(?:^|[.;] )(?:\w+ )?[Oo]f (?:the|these|those|them|its|their)\b[^.;]*?, (?:[a-z]+ )?$")
 """What makes a figure a part before it is told: "Of those infected, 71 were unvaccinated"."""
 
