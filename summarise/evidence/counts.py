@@ -120,11 +120,13 @@ def _overtakes(new: Sequence[Frame], old: Sequence[Frame], days: Mapping[str, da
     A later day is enough for one counter, and for a figure that grows; a page without a date that repeats a dated page's figure
     is taken to be as old.
     """
+    told = [day for f in old if (day := figure_day(f.sentence, days))]
     first = min((day for f in new if (day := figure_day(f.sentence, days))), default=None)
-    last = max((day for f in old if (day := figure_day(f.sentence, days))), default=None)
+    last = max(told, default=None)
     higher = min(f.number.low for f in new) > max(f.number.high for f in old)
     apart = all(estimators_differ(f, other) for f in new for other in old)
-    if not (first and last and first <= last) and not apart:
+    within_a_day = first is not None and first == min(told, default=None)  # then the reader is shown both
+    if not (first and last and first < last) and not apart and not within_a_day:
         ways = {changed_to(f.sentence.text, f.number) for f in new}
         if (1 if higher else -1) in ways:
             return True

@@ -74,7 +74,9 @@ def _frame(number: Number, sentence: Sentence, claim: Claim, measured: bool) -> 
 
 _OF_A_WHOLE = re.compile(r"\d\s+of\s+(?:the|its|their|those|these|all)\s+$")
 _WHOLE_REACH = 20
-_THAT_STUDY = re.compile(r"[^,;.]{0,40}? in (?:that|those|an? (?:earlier|previous)) ")
+_THAT_STUDY = re.compile(
+    r"[^,;.]{0,40}? in (?:that|those|an? (?:earlier|previous)) (?:study|studies|trials?|survey|polls?|tests?)\b"
+)
 """What makes a figure another study's: "9 percent of patients in that study"."""
 _OF_THOSE = re.compile(r"(?:^|[.;] )(?:\w+ )?[Oo]f (?:the|these|those|them|its|their)\b[^.;]*?, (?:[a-z]+ )?$")
 """What makes a figure a part before it is told: "Of those infected, 71 were unvaccinated"."""
