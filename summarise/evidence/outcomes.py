@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from ..lexicon import lines as lexicon_lines
@@ -46,7 +47,12 @@ def outcomes(text: str) -> tuple[Outcome, ...]:
     if not any(map(text.__contains__, _ways())):
         return ()
     plain = masked(text)
-    return tuple(_outcome(plain, found) for found in _pattern().finditer(plain) if not _unsettled(plain, found))
+    every = list(islice(_pattern().finditer(plain), _MOST + 1))
+    return tuple(_outcome(plain, found) for found in every if len(every) <= _MOST and not _unsettled(plain, found))
+
+
+_MOST = 12
+"""Outcomes of one sentence; more stand in tables and lists."""
 
 
 def _outcome(plain: str, found: re.Match[str]) -> Outcome:

@@ -463,7 +463,7 @@ _NOUN_LIKE = re.compile(
 )
 """A word that may be what "them" means: not one that only counts."""
 _MANY = re.compile(
-    r"\b(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b|says\b|its\b|yes\b|perhaps\b|always\b|besides\b|across\b)[A-Za-z][\w-]+s\b"
+    r"(?<![\w-])(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b|says\b|its\b|yes\b|perhaps\b|always\b|besides\b|across\b)[A-Za-z][\w-]+s\b"
     r"|\b(?:people|police|children|men|women|staff|crew|public|family|team|couple|both|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
     re.IGNORECASE,
 )
@@ -592,7 +592,7 @@ def _takes_object(plain: str) -> bool:
 
 
 _WITH_OBJECT = re.compile(
-    r"(?<![\w-])(?=(?P<subject>[\w’'-]+) (?P<verb>[a-z]{3,}) "
+    r"(?<![\w’'-])(?=(?P<subject>[\w’'-]+) (?P<verb>[a-z]{3,}) "
     r"(?:(?:the|an?|its|his|her|their|our|this|that|it|them|him|no|about|some|nearly|every|anyone)\b|[$£€]?\d))"
 )
 
