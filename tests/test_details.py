@@ -89,6 +89,9 @@ def test_the_publisher_is_who_the_page_says_it_is_and_never_who_it_credits(publi
         ("El Correo Basko — English edition", "page-5", "Norvane Media"),
         ("The Exchange", "exchange", "The Exchange"),
         ("Radio Host Arrested", "page-6", "Norvane Media"),
+        ("Business News", "page-7", "Norvane Media"),
+        ("Morning Briefing", "page-8", "Norvane Media"),
+        ("THE TIMES", "page-9", "THE TIMES"),
     ],
 )
 def test_the_name_that_opens_a_page_goes_before_its_owner_and_its_reporter(

@@ -634,6 +634,23 @@ def test_an_amount_in_dispute_is_asked_as_such(fined: str, question: str) -> Non
     assert not made.warnings
 
 
+def test_large_figures_of_one_noun_are_of_one_thing_whatever_stands_around_them() -> None:
+    found = differences(
+        "number",
+        a=f"{OPENING} The Education Ministry said 2,050 schools were closed on Tuesday.",
+        b="The dam over Holm burst on Friday. More than 2,300 schools did not open, according to the union.",
+    )
+    assert len(found) == 1
+
+
+def test_a_part_that_is_told_before_its_figure_is_no_side() -> None:
+    assert not differences(
+        "number",
+        a=f"{OPENING} Of those infected after the flood, 71 were unvaccinated and nine had received one dose.",
+        b="The dam over Holm burst on Friday. By Monday a fever had infected 87 people in the flooded town.",
+    )
+
+
 def test_two_figures_of_one_page_are_no_sides_of_one_difference() -> None:
     one = "Ana Ruiz got 76,904 votes in the mayoral race and her rival Per Dahl 75,717 votes, a lead of 1,187 votes."
     other = "Ana Ruiz leads the mayoral race against her rival Per Dahl by 1,412 votes."
@@ -654,6 +671,12 @@ def test_each_rendering_of_a_quotation_is_shown_with_all_who_have_it() -> None:
     )
     sides = [side.sources for d in made.differences if d.type == "quotation" for side in d.sides]
     assert sorted(map(sorted, sides)) == [["a", "c", "d"], ["b"]]
+
+
+def test_of_two_persons_one_may_go_free() -> None:
+    freed = "A jury in Lund acquitted Per Dahl of tax fraud in the pump case on Monday."
+    convicted = "A jury in Lund convicted Anna Berg of tax fraud in the pump case on Monday."
+    assert differences("outcome", a=f"{OPENING} {convicted}", b=f"The dam over Holm burst on Friday. {freed}") == []
 
 
 VOTE = "Holm council {} the 40 million crown wall along the river Stane on Monday night"
@@ -688,6 +711,8 @@ def test_one_count_of_votes_is_of_one_motion() -> None:
         "Holm council had rejected the 40 million crown wall along the river Stane in 2019.",
         "Holm council could have rejected the 40 million crown wall along the river Stane on Monday night.",
         "Holm council rejected a motion of censure on Monday night.",
+        "Holm council rejected an appeal against the 40 million crown wall along the river Stane on Monday night.",
+        "Holm council rejected an amendment to the 40 million crown wall along the river Stane on Monday night.",
         f"{VOTE.format('approved')}, a minute after a first show of hands in which Holm council rejected the 40 million crown wall "
         "along the river Stane on Monday night.",
     ],

@@ -192,3 +192,18 @@ def test_what_one_count_is_of_is_not_remembered_of_the_next() -> None:
         numbers("They shipped 500 tonnes of wheat.")
         (steel,) = numbers("He bought 700 tonnes of steel.")
     assert steel.about == {"tonn", "steel"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("about 84,000 acres", "91,000 acres", False),
+        ("about 60 homes", "64 homes", True),
+        ("about 60 homes", "71 homes", False),
+        ("some 18,000 soldiers", "19,500 soldiers", False),
+        ("some 100,000 soldiers", "104,000 soldiers", True),
+    ],
+)
+def test_only_the_figure_that_is_told_roughly_may_be_off(one: str, other: str, meet: bool) -> None:
+    a, b = numbers(f"They saw {one}.")[0], numbers(f"They saw {other}.")[0]
+    assert a.meets(b) is b.meets(a) is meet

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ..lexicon import lines as lexicon_lines
 from ..model import Contrast, Document, Face, Sentence, Slice
 from ..text.memo import remembered
-from ..text.names import masked
+from ..text.names import masked, names, person, surname
 from ..text.words import content, content_of
 
 
@@ -33,6 +33,8 @@ class Outcome(NamedTuple):
     """The content words of its clause that tell of what: neither the word itself, nor who decided, nor the day."""
     by: frozenset[str]
     """Content words of who decided; empty where the clause does not tell."""
+    people: frozenset[str]
+    """Surnames of whom the clause names."""
     score: str = ""
     """The votes, as in "6-5"."""
 
@@ -69,7 +71,8 @@ def _outcome(plain: str, found: re.Match[str]) -> Outcome:
     matter, way = _ways()[found.group()]
     topic = frozenset(key for key in content(f"{before} {behind}") if not key.isdigit()).difference(by, when)
     score = "-".join(re.findall(r"\d+", aside.group())) if aside else ""
-    return Outcome(matter, way, found.group(), topic, frozenset(by) - when, score)
+    named = frozenset(surname(who) for name in names(f"{before} {behind}") if (who := person(name.text)))
+    return Outcome(matter, way, found.group(), topic, frozenset(by) - when, named, score)
 
 
 def _unsettled(plain: str, found: re.Match[str]) -> bool:
@@ -119,10 +122,12 @@ def _opposite(a: Outcome, b: Outcome) -> bool:
 
 def _one_matter(a: Outcome, b: Outcome) -> bool:
     """Whether two outcomes are of the same thing: by the same if both tell by whom, with as many votes if both count them."""
-    if a.by and b.by and not a.by & b.by:
+    if (a.by and b.by and not a.by & b.by) or (a.people and b.people and not a.people & b.people):
         return False
     if a.score and b.score:
         return a.score == b.score
+    if (a.topic ^ b.topic) & content_of("cues", "outcome_steps"):
+        return False
     shared = a.topic & b.topic
     return len(shared) >= _TOPIC_WORDS and len(shared) >= _TOPIC_SHARE * min(len(a.topic), len(b.topic))
 

@@ -253,7 +253,9 @@ def _first_line(source: Source, blocks: Sequence[Block], surely: bool = False) -
     if not again:
         return name
     written = " ".join(again.group().split())
-    return written if name.isupper() else name  # "SARNITZ COURIER" is Sarnitz Courier at the page's foot
+    return (
+        written if name.isupper() and all(word[0].isupper() for word in written.split() if len(word) > 3) else name
+    )  # "SARNITZ COURIER" is Sarnitz Courier at the page's foot
 
 
 def _ends_as_outlet(name: str) -> bool:
@@ -347,7 +349,8 @@ def _clean(name: str) -> str:
 
 
 _NO_PUBLISHER = re.compile(
-    r"^(?:breaking|latest|top|live|local|national|sports?|world) (?:news|stories|tv)$|^press release$"
+    r"^(?:breaking|latest|top|live|local|national|sports?|world|business|science|health|tech|technology|politics|political|weekend|climate"
+    r"|arts|culture|money|opinion) (?:news|stories|tv|review)$|\b(?:briefing|digest|analysis|headlines|updates?)$|^press release$"
     r"|\b(?:policy|policies|terms|privacy|cookies?|contact|rights)\b",
     re.IGNORECASE,
 )
